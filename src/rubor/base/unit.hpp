@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include <rubor/base/problem.hpp>
+
+namespace rubor {
+
+/// The exponents of the base dimensions. Cells and international units are dimensions of their own:
+/// a cell count is neither a bare number nor an amount of substance.
+///
+/// Exponents are real, because a rate law may hold `C^(2/3)`.
+struct Dimension {
+    enum Base : std::size_t { length, mass, time, substance, cell, international_unit, count_ };
+    std::array<double, count_> exponent{};
+
+    [[nodiscard]] bool is_dimensionless() const;
+    friend Dimension operator*(const Dimension& a, const Dimension& b);
+    friend Dimension operator/(const Dimension& a, const Dimension& b);
+    /// Equal within 1e-9 in each exponent.
+    friend bool operator==(const Dimension& a, const Dimension& b);
+};
+[[nodiscard]] Dimension power(const Dimension& base, double exponent);
+
+/// A unit of measurement: its dimension, and the factor that turns a number in this unit into the coherent
+/// system that every model is kept in.
+///
+/// Coherent units: day, litre (so length is the decimetre), mg, nmol, cell, IU. month = 30.4375 d and
+/// year = 365.25 d. A molecule is 1/6.02214076e23 mol.
+struct Unit {
+    std::string text;      ///< As written, for people; "1" when dimensionless.
+    double factor = 1.0;   ///< value in coherent units = value * factor.
+    Dimension dimension{};
+
+    [[nodiscard]] bool same_dimension(const Unit& other) const { return dimension == other.dimension; }
+};
+
+/// Reads a unit as people write it: `L/day`, `mg/m2`, `1/(cell day)`, `nM`, `mcg`, `weeks`, `per_day`.
+/// Errors carry `place`.
+[[nodiscard]] Checked<Unit> parse_unit(std::string_view text, const Place& place = {});
+
+[[nodiscard]] Unit dimensionless();
+
+/// The dimension in coherent units, e.g. `nmol/L/day`; "1" when dimensionless. For messages.
+[[nodiscard]] std::string to_text(const Dimension& dimension);
+
+/// A number with a unit, e.g. `200 mg`.
+struct Quantity {
+    double value = 0.0;  ///< In `unit`.
+    Unit unit;
+
+    [[nodiscard]] double coherent() const { return value * unit.factor; }
+};
+
+/// Reads `200 mg`, `3 weeks`, `0.5`. Errors carry `place`.
+[[nodiscard]] Checked<Quantity> parse_quantity(std::string_view text, const Place& place = {});
+
+}  // namespace rubor

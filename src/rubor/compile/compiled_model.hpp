@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <rubor/model/model.hpp>
+
+namespace rubor {
+
+/// What to compile a Model for. Everything that does not vary is folded into the kernels.
+struct CompileRequest {
+    std::vector<std::string> varying;       ///< Parameters that differ between patients, in the order of `p`.
+    std::vector<std::string> dose_targets;  ///< States that may receive an input rate, in the order of `input`.
+    std::vector<std::string> outputs;       ///< Any names of the model, in the order of `outputs`.
+    enum class Backend : std::uint8_t {
+        native,       ///< LLVM.
+        interpreter,  ///< The oracle: walks the expression graph. Slow; runs under sanitizers.
+    } backend = Backend::native;
+};
+
+/// The non-zeros of the Jacobian d(dx_i/dt)/dx_j in compressed columns, rows ascending; the diagonal is always present.
+struct SparsityPattern {
+    std::vector<std::int32_t> column_start;  ///< n_states + 1
+    std::vector<std::int32_t> row;           ///< n_nonzeros
+};
+
+/// A relation `left < right` (or <=) on which a rate or a trigger depends. Its root function is left - right.
+struct RootInfo {
+    bool in_rates = false;      ///< A rate jumps here: integration stops and starts anew.
+    bool in_triggers = false;
+    bool is_time_only = false;  ///< Mentions no state: a time event, found exactly (see CompiledModel::root_time).
+};
+
+/// What the event machine must know of an event of the model.
+struct EventInfo {
+    std::string name;
+    bool is_map = false;  ///< Trigger is the constant false; applied by name only.
+    bool persistent = true;
+    bool initially_true = true;
+    bool values_from_trigger_time = true;
+    bool has_delay = false;
+    bool has_priority = false;
+    std::size_t n_assignments = 0;
+    /// For each assignment: true and state index, or false and held index.
+    std::vector<std::pair<bool, std::size_t>> targets;
+};
+
+/// A model turned into code for one patient at a time (W = 1). Immutable, shared, thread-safe.
+///
+/// Arrays: t in days; x states; p varying parameters; held; input rates by dose target; h hoisted values.
+/// Call `hoist` when a patient starts and after every change of `held`, before any of the others.
+class CompiledModel {
+  public:
+    virtual ~CompiledModel() = default;
+
+    [[nodiscard]] virtual const Model& model() const = 0;
+    [[nodiscard]] virtual const CompileRequest& request() const = 0;
+    [[nodiscard]] virtual std::size_t n_hoisted() const = 0;
+    [[nodiscard]] virtual const SparsityPattern& pattern() const = 0;
+    [[nodiscard]] virtual const std::vector<RootInfo>& roots() const = 0;
+    [[nodiscard]] virtual const std::vector<EventInfo>& events() const = 0;
+    [[nodiscard]] std::size_t n_states() const { return model().states().size(); }
+    [[nodiscard]] std::size_t n_held() const { return model().held().size(); }
+
+    /// State and held values at the start of a run from the model's initial values.
+    virtual void initialise(const double* p, double* x, double* held) const = 0;
+    virtual void hoist(const double* p, const double* held, double* h) const = 0;
+    virtual void rhs(double t, const double* x, const double* p, const double* held, const double* input,
+                     const double* h, double* dx) const = 0;
+    /// Non-zeros in the order of pattern().
+    virtual void jacobian(double t, const double* x, const double* p, const double* held, const double* input,
+                          const double* h, double* nonzeros) const = 0;
+    /// left - right of every root, in the order of roots().
+    virtual void root_values(double t, const double* x, const double* p, const double* held, const double* h,
+                             double* values) const = 0;
+    virtual void outputs(double t, const double* x, const double* p, const double* held, const double* h,
+                         double* values) const = 0;
+
+    /// Trigger of each event, 1 or 0, in the order of events().
+    virtual void triggers(double t, const double* x, const double* p, const double* held, const double* h,
+                          double* values) const = 0;
+    /// Delay (days) and priority of event k; 0 where it has none.
+    virtual void timing(std::size_t event, double t, const double* x, const double* p, const double* held,
+                        const double* h, double* delay, double* priority) const = 0;
+    /// New values of the event's targets (amounts for states), in the order of EventInfo::targets.
+    virtual void assignments(std::size_t event, double t, const double* x, const double* p, const double* held,
+                             const double* h, double* values) const = 0;
+    /// The next time after t at which a time-only root changes sign, or infinity. Exact when the relation is linear
+    /// in time (`time >= 168`).
+    [[nodiscard]] virtual double next_root_time(double t, const double* p, const double* held,
+                                                const double* h) const = 0;
+};
+
+/// Compiles. Problems: an unknown name in the request (with the nearest valid one).
+[[nodiscard]] Checked<std::shared_ptr<const CompiledModel>> compile(std::shared_ptr<const Model> model,
+                                                                    const CompileRequest& request);
+
+}  // namespace rubor
