@@ -31,11 +31,17 @@ struct Problem {
 
 using Problems = std::vector<Problem>;
 
+/// `file:line:column`, the parts that are known.
+[[nodiscard]] std::string to_text(const Place& place);
+
 /// `file:line:column: path: message; remedy`, the parts that are known.
 [[nodiscard]] std::string to_text(const Problem& problem);
 
 /// The problems one per line, in order of file, line and column.
 [[nodiscard]] std::string to_text(Problems problems);
+
+/// Puts `more` behind `problems`.
+void append(Problems& problems, Problems more);
 
 /// A `T`, or at least one Problem that explains why there is none.
 template <class T>

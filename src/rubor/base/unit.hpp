@@ -32,21 +32,30 @@ struct Dimension {
 /// Coherent units: day, litre (so length is the decimetre), mg, nmol, cell, IU. month = 30.4375 d and
 /// year = 365.25 d. A molecule is 1/6.02214076e23 mol.
 struct Unit {
-    std::string text;      ///< As written, for people; "1" when dimensionless.
-    double factor = 1.0;   ///< value in coherent units = value * factor.
+    std::string text;     ///< As written, for people; "1" when dimensionless.
+    double factor = 1.0;  ///< value in coherent units = value * factor.
     Dimension dimension{};
 
     [[nodiscard]] bool same_dimension(const Unit& other) const { return dimension == other.dimension; }
 };
 
 /// Reads a unit as people write it: `L/day`, `mg/m2`, `1/(cell day)`, `nM`, `mcg`, `weeks`, `per_day`.
-/// Errors carry `place`.
+///
+/// Products are written with `*`, a middle dot or a blank; powers as `m2`, `m^2`, `m**2`, `s-1`, `mM^(2/3)`;
+/// a blank after a division (`1/cell day`) is refused as ambiguous. Names are those below and all of UDUNITS
+/// 2 with its prefixes; in identifiers `_per_` divides and `_` multiplies. Offsets (`degC`), logarithms and
+/// units that need a dimension we do not have (K, A, cd) are refused. Errors carry `place`, moved to the word
+/// that is wrong. Any input is safe; text beyond 256 bytes is refused. May be called from several threads.
 [[nodiscard]] Checked<Unit> parse_unit(std::string_view text, const Place& place = {});
 
 [[nodiscard]] Unit dimensionless();
 
 /// The dimension in coherent units, e.g. `nmol/L/day`; "1" when dimensionless. For messages.
 [[nodiscard]] std::string to_text(const Dimension& dimension);
+
+/// The kind of quantity for messages, with its article: `a mass`, `a time`, `a volume`, `a number without a
+/// unit`, else `a quantity in nmol/L/day`.
+[[nodiscard]] std::string kind_of(const Dimension& dimension);
 
 /// A number with a unit, e.g. `200 mg`.
 struct Quantity {
@@ -56,7 +65,8 @@ struct Quantity {
     [[nodiscard]] double coherent() const { return value * unit.factor; }
 };
 
-/// Reads `200 mg`, `3 weeks`, `0.5`. Errors carry `place`.
+/// Reads `200 mg`, `3 weeks`, `1e8 cells`, `0.22 1/day`, `0.5`. The number is finite and decimal. Errors
+/// carry `place`, moved to what is wrong.
 [[nodiscard]] Checked<Quantity> parse_quantity(std::string_view text, const Place& place = {});
 
 }  // namespace rubor
