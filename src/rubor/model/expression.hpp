@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -119,14 +120,23 @@ class ExpressionGraph {
     [[nodiscard]] std::vector<Expression> reachable(std::span<const Expression> roots) const;
 
   private:
-    struct Key;
-    struct KeyHash;
     Expression intern(const Node& node);
     Expression differentiate_by(Expression e, bool by_time, SymbolId with_respect_to);
+    Expression derivative_of_node(Expression e, Expression da, Expression db, Expression dc);
 
     std::vector<Node> nodes_;
     std::unordered_multimap<std::uint64_t, std::uint32_t> index_;
 };
+
+/// The exponent of a `power` node that is computed by repeated multiplication: a whole constant from -64 to 64.
+[[nodiscard]] std::optional<int> whole_exponent(const ExpressionGraph& graph, Expression power);
+
+/// base^exponent by repeated squaring from the lowest bit up, one division at the end when the exponent is
+/// negative. Kernels multiply in this order too, so that both give the same bits.
+[[nodiscard]] double integer_power(double base, int exponent);
+
+/// The one definition of what an operation on numbers means: the value of `op` for arguments a, b, c (truth as 1 or 0).
+[[nodiscard]] double apply(Op op, double a, double b, double c);
 
 /// Infix text with the fewest parentheses; `name` gives a symbol's name.
 [[nodiscard]] std::string to_text(const ExpressionGraph& graph, Expression e,
@@ -147,9 +157,14 @@ class Interpreter {
     [[nodiscard]] const std::vector<Expression>& roots() const { return roots_; }
 
   private:
+    struct Slots {
+        std::uint32_t argument[3] = {};
+        std::optional<int> whole_exponent;
+    };
     const ExpressionGraph* graph_;
     std::vector<Expression> roots_;
     std::vector<Expression> order_;
+    std::vector<Slots> slots_;
     std::vector<std::uint32_t> slot_of_root_;
 };
 

@@ -102,8 +102,8 @@ class Model {
     [[nodiscard]] std::optional<Expression> meaning(std::string_view name) const;
     [[nodiscard]] std::vector<std::string> names() const;
 
-    /// A text that two models share exactly when they mean the same: names, values, mathematics, events. It is
-    /// hashed to key caches and manifests.
+    /// Names, values, mathematics and events as text: the same files give the same text, and equal texts mean equal
+    /// models. It is hashed to key caches and manifests.
     [[nodiscard]] std::string canonical_text() const;
 
   private:

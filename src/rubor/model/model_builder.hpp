@@ -18,7 +18,7 @@ struct SpeciesDeclaration {
     bool substance_only = false;  ///< The name means an amount in mathematics; else amount / compartment size.
     bool boundary = false;        ///< Reactions do not change it ($S in Antimony).
     bool constant = false;
-    std::optional<Unit> unit;     ///< Of the *amount* or count when substance_only, else of the concentration.
+    std::optional<Unit> unit;     ///< Of the *amount*, also where the name means a concentration (as in SBML).
     Place place;
 };
 
@@ -65,7 +65,8 @@ struct EventDeclaration {
 };
 
 struct BuildOptions {
-    bool check_units = true;  ///< A clash of dimensions is a Problem.
+    bool check_units = true;     ///< A clash of dimensions is a Problem.
+    bool require_units = false;  ///< A symbol without a declared unit is a Problem.
 };
 
 /// Collects declarations from a reader (Antimony, SBML), in any order, and turns them into a Model or into all
@@ -96,7 +97,7 @@ class ModelBuilder {
     void set_assignment_rule(const std::string& name, Expression value, const Place& place);
     /// `x' = ...` per day.
     void set_rate_rule(const std::string& name, Expression rate, const Place& place);
-    /// See State::scale; in the declared unit of `name`.
+    /// See State::scale; in the declared unit of `name` (the amount, for a species).
     void set_scale(const std::string& name, double scale, const Place& place);
     void add(ReactionDeclaration reaction);
     void add(EventDeclaration event);

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#include <unordered_map>
+
+#include <rubor/base/assert.hpp>
+#include <rubor/model/expression.hpp>
+
+namespace rubor {
+
+// The chain rule for one node: e = op(a, b, c) with the derivatives of its arguments given.
+Expression ExpressionGraph::derivative_of_node(Expression e, Expression da, Expression db, Expression dc) {
+    const Node n = node(e);
+    const Expression a = n.argument[0];
+    const Expression b = n.argument[1];
+    const Expression zero = constant(0.0);
+    const Expression one = constant(1.0);
+    switch (n.op) {
+        case Op::add: return add(da, db);
+        case Op::subtract: return subtract(da, db);
+        case Op::multiply: return add(multiply(da, b), multiply(a, db));
+        case Op::divide:
+            // (a/b)' = (a' - (a/b) b') / b: keeps the quotient that the rate has computed already.
+            return divide(subtract(da, multiply(e, db)), b);
+        case Op::power: {
+            if (db == zero) {
+                return multiply(multiply(b, power(a, subtract(b, one))), da);
+            }
+            const Expression by_exponent = multiply(multiply(e, make(Op::log, a)), db);
+            if (da == zero) {
+                return by_exponent;
+            }
+            return add(multiply(multiply(b, power(a, subtract(b, one))), da), by_exponent);
+        }
+        case Op::negate: return negate(da);
+        case Op::exp: return multiply(e, da);
+        case Op::log: return divide(da, a);
+        case Op::log10: return divide(da, multiply(a, make(Op::log, constant(10.0))));
+        case Op::sqrt: return divide(da, multiply(constant(2.0), e));
+        case Op::sin: return multiply(make(Op::cos, a), da);
+        case Op::cos: return negate(multiply(make(Op::sin, a), da));
+        case Op::tan: return multiply(add(one, multiply(e, e)), da);
+        case Op::asin: return divide(da, make(Op::sqrt, subtract(one, multiply(a, a))));
+        case Op::acos: return negate(divide(da, make(Op::sqrt, subtract(one, multiply(a, a)))));
+        case Op::atan: return divide(da, add(one, multiply(a, a)));
+        case Op::sinh: return multiply(make(Op::cosh, a), da);
+        case Op::cosh: return multiply(make(Op::sinh, a), da);
+        case Op::tanh: return multiply(subtract(one, multiply(e, e)), da);
+        case Op::abs: return select(make(Op::less, a, zero), negate(da), da);
+        case Op::floor: case Op::ceiling: return zero;
+        case Op::minimum: return select(make(Op::less, b, a), db, da);
+        case Op::maximum: return select(make(Op::less, a, b), db, da);
+        case Op::select: return select(a, db, dc);
+        default: break;
+    }
+    RUBOR_ASSERT(false && "a truth value has no derivative");
+    return zero;
+}
+
+Expression ExpressionGraph::differentiate_by(Expression e, bool by_time, SymbolId with_respect_to) {
+    const Expression zero = constant(0.0);
+    std::unordered_map<std::uint32_t, Expression> derivative;  // absent = 0
+    const auto derivative_of = [&](Expression x) {
+        const auto found = derivative.find(x.index);
+        return found == derivative.end() ? zero : found->second;
+    };
+    for (const Expression part : reachable({&e, 1})) {
+        const Node n = node(part);
+        if (n.op == Op::symbol || n.op == Op::time) {
+            const bool is_variable = by_time ? n.op == Op::time : n.op == Op::symbol && n.symbol == with_respect_to;
+            if (is_variable) {
+                derivative.emplace(part.index, constant(1.0));
+            }
+            continue;
+        }
+        if (is_truth_valued(n.op) || arity(n.op) == 0) {
+            continue;
+        }
+        const Expression da = derivative_of(n.argument[0]);
+        const Expression db = arity(n.op) > 1 ? derivative_of(n.argument[1]) : zero;
+        const Expression dc = arity(n.op) > 2 ? derivative_of(n.argument[2]) : zero;
+        if (da == zero && db == zero && dc == zero) {
+            continue;
+        }
+        const Expression d = derivative_of_node(part, da, db, dc);
+        if (d != zero) {
+            derivative.emplace(part.index, d);
+        }
+    }
+    return derivative_of(e);
+}
+
+Expression ExpressionGraph::differentiate(Expression e, SymbolId with_respect_to) {
+    RUBOR_ASSERT(!is_truth_valued(node(e).op));
+    return differentiate_by(e, false, with_respect_to);
+}
+
+Expression ExpressionGraph::differentiate_in_time(Expression e) {
+    RUBOR_ASSERT(!is_truth_valued(node(e).op));
+    return differentiate_by(e, true, 0);
+}
+
+}  // namespace rubor
