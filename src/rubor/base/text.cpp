@@ -90,7 +90,7 @@ std::optional<std::string> nearest_name(std::string_view name, std::span<const s
 }
 
 std::string hint_for(std::string_view name, std::span<const std::string> candidates) {
-    if (const auto near = nearest_name(name, candidates)) return "did you mean " + quoted(*near) + "?";
+    if (const auto near = nearest_name(name, candidates)) return "did you mean " + in_quotes(*near) + "?";
     if (candidates.empty() || candidates.size() > k_longest_listing) return {};
     return "valid: " + join(candidates, ", ");
 }
@@ -170,7 +170,7 @@ std::string lower_case(std::string_view text) {
     return result;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     constexpr std::string_view k_hex = "0123456789abcdef";
     std::string result = "\"";
     std::size_t i = 0;

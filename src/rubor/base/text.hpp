@@ -42,7 +42,7 @@ namespace rubor {
 
 /// `text` in double quotes, fit for a message: cut after 60 bytes (never inside a character), control
 /// characters and invalid UTF-8 escaped.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 
 /// Offset of the first byte that is not valid UTF-8 (overlong forms and surrogates are invalid too).
 [[nodiscard]] std::optional<std::size_t> first_invalid_utf8(std::string_view text);

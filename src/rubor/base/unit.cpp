@@ -53,11 +53,11 @@ class UnitReader {
         const auto unit = product(0);
         if (!unit) return *problem_;
         if (at_ < text_.size()) {
-            fail(at_, "unexpected " + quoted(next_character()));
+            fail(at_, "unexpected " + in_quotes(next_character()));
             return *problem_;
         }
         if (!(std::isfinite(unit->factor) && unit->factor > 0.0))
-            return problem_at(0, "the factor of the unit " + quoted(text_) + " is out of range");
+            return problem_at(0, "the factor of the unit " + in_quotes(text_) + " is out of range");
         Unit result;
         result.text = std::string{trim(text_)};
         result.factor = snapped(unit->factor);
@@ -85,11 +85,11 @@ class UnitReader {
             } else if (!starts_atom()) {
                 return result;  // read() reports what follows
             } else if (divided) {
-                fail(at_, "it is not clear whether " + quoted(text_.substr(at_)) +
+                fail(at_, "it is not clear whether " + in_quotes(text_.substr(at_)) +
                               " is divided by or not: write parentheses, e.g. 1/(cell day)");
                 return std::nullopt;
             } else if (before == at_) {
-                fail(at_, "write a blank or * before " + quoted(text_.substr(at_)));
+                fail(at_, "write a blank or * before " + in_quotes(text_.substr(at_)));
                 return std::nullopt;
             }
             skip_blanks();
@@ -126,7 +126,7 @@ class UnitReader {
 
     [[nodiscard]] std::optional<UnitWord> atom(int depth) {
         if (at_ == text_.size()) {
-            fail(at_, "the unit " + quoted(text_) + " ends too early");
+            fail(at_, "the unit " + in_quotes(text_) + " ends too early");
             return std::nullopt;
         }
         if (peek() == '(') {
@@ -148,7 +148,7 @@ class UnitReader {
         }
         if (is_digit(peek()) || peek() == '.') return number_atom();
         if (starts_word()) return word_atom();
-        fail(at_, "unexpected " + quoted(next_character()));
+        fail(at_, "unexpected " + in_quotes(next_character()));
         return std::nullopt;
     }
 
@@ -206,7 +206,7 @@ class UnitReader {
                 divide ? result.dimension / unit->dimension : result.dimension * unit->dimension;
         }
         if (dangling) {
-            fail(start, "the unit " + quoted(word) + " ends too early");
+            fail(start, "the unit " + in_quotes(word) + " ends too early");
             return std::nullopt;
         }
         return result;
@@ -219,9 +219,9 @@ class UnitReader {
         const auto found = find_unit_word(name);
         if (const auto* refusal = std::get_if<UnitRefusal>(&found)) {
             if (refusal->known)
-                fail(start, "the unit " + quoted(name) + " cannot be used: " + refusal->reason);
+                fail(start, "the unit " + in_quotes(name) + " cannot be used: " + refusal->reason);
             else
-                fail(start, "unknown unit " + quoted(name), hint_for(name, common_unit_words()));
+                fail(start, "unknown unit " + in_quotes(name), hint_for(name, common_unit_words()));
             return std::nullopt;
         }
         const auto& unit = std::get<UnitWord>(found);
@@ -318,79 +318,7 @@ class UnitReader {
     std::optional<Problem> problem_;
 };
 
-std::string with_exponent(const std::string& name, double exponent) {
-    return exponent == 1.0 ? name : name + (exponent == std::round(exponent) ? "" : "^") + shortest(exponent);
-}
-
 }  // namespace
-
-bool Dimension::is_dimensionless() const {
-    return *this == Dimension{};
-}
-
-Dimension operator*(const Dimension& a, const Dimension& b) {
-    Dimension result;
-    for (std::size_t i = 0; i < a.exponent.size(); ++i) result.exponent[i] = a.exponent[i] + b.exponent[i];
-    return result;
-}
-
-Dimension operator/(const Dimension& a, const Dimension& b) {
-    return a * power(b, -1.0);
-}
-
-bool operator==(const Dimension& a, const Dimension& b) {
-    for (std::size_t i = 0; i < a.exponent.size(); ++i)
-        if (!(std::abs(a.exponent[i] - b.exponent[i]) <= 1e-9)) return false;
-    return true;
-}
-
-Dimension power(const Dimension& base, double exponent) {
-    Dimension result;
-    for (std::size_t i = 0; i < base.exponent.size(); ++i) result.exponent[i] = base.exponent[i] * exponent;
-    return result;
-}
-
-Unit dimensionless() {
-    return Unit{"1", 1.0, {}};
-}
-
-std::string to_text(const Dimension& dimension) {
-    static constexpr std::array<const char*, Dimension::count_> k_names{"dm",   "mg",   "day",
-                                                                        "nmol", "cell", "IU"};
-    static constexpr std::array<std::size_t, Dimension::count_> k_order{
-        Dimension::mass,   Dimension::substance, Dimension::cell, Dimension::international_unit,
-        Dimension::length, Dimension::time};
-    std::string above;
-    std::string below;
-    for (const std::size_t i : k_order) {
-        double exponent = dimension.exponent[i];
-        std::string name = k_names[i];
-        if (std::abs(exponent) <= 1e-9) continue;
-        if (i == Dimension::length && std::abs(std::remainder(exponent, 3.0)) <= 1e-9) {
-            name = "L";
-            exponent /= 3.0;
-        }
-        if (exponent > 0.0)
-            above += (above.empty() ? "" : " ") + with_exponent(name, exponent);
-        else
-            below += "/" + with_exponent(name, -exponent);
-    }
-    return (above.empty() ? "1" : above) + below;
-}
-
-std::string kind_of(const Dimension& dimension) {
-    const std::string text = to_text(dimension);
-    if (text == "1") return "a number without a unit";
-    if (text == "mg") return "a mass";
-    if (text == "day") return "a time";
-    if (text == "L") return "a volume";
-    if (text == "dm") return "a length";
-    if (text == "dm2") return "an area";
-    if (text == "nmol") return "an amount of substance";
-    if (text == "cell") return "a number of cells";
-    if (text == "1/day") return "a rate per time";
-    return "a quantity in " + text;
-}
 
 Checked<Unit> parse_unit(std::string_view text, const Place& place) {
     return UnitReader{text, place}.read();
@@ -412,20 +340,20 @@ Checked<Quantity> parse_quantity(std::string_view text, const Place& place) {
                                             (*begin == '-' && begin == content.data()));
     const auto [end, error] = std::from_chars(begin, limit, value);
     if (!numeric || error == std::errc::invalid_argument || (error == std::errc{} && !std::isfinite(value)))
-        return problem(quoted(content) + " does not start with a number",
+        return problem(in_quotes(content) + " does not start with a number",
                        "write a number and a unit, e.g. 200 mg");
-    if (error != std::errc{}) return problem("the number in " + quoted(content) + " is out of range");
+    if (error != std::errc{}) return problem("the number in " + in_quotes(content) + " is out of range");
     std::string_view rest{end, static_cast<std::size_t>(limit - end)};
     if (trim(rest).empty()) return Quantity{value, dimensionless()};
     if (rest.front() == ',' || rest.front() == '.')
-        return problem("the number in " + quoted(content) + " cannot be read",
+        return problem("the number in " + in_quotes(content) + " cannot be read",
                        "write a point before decimals and no separators, e.g. 1500.5 mg");
     const std::size_t blanks = rest.find_first_not_of(" \t");
     rest.remove_prefix(std::min(blanks, rest.size()));
     if (rest.front() == '/')
-        return problem("write " + quoted("1" + std::string{rest}) + " after the number, or a unit");
+        return problem("write " + in_quotes("1" + std::string{rest}) + " after the number, or a unit");
     if (rest.front() >= '0' && rest.front() <= '9' && !(rest.starts_with("1/") || rest.starts_with("1 /")))
-        return problem(quoted(content) + " holds two numbers", "write one number and a unit, e.g. 200 mg");
+        return problem(in_quotes(content) + " holds two numbers", "write one number and a unit, e.g. 200 mg");
     const Place unit_place =
         moved(place, text.substr(0, static_cast<std::size_t>(rest.data() - text.data())));
     auto unit = parse_unit(rest, unit_place);
