@@ -13,7 +13,7 @@ namespace rubor {
 
 struct ParquetOptions {
     std::uint64_t rows_per_group = 122'880;         ///< Rows are compressed in groups of about this size.
-    std::uint64_t memory_limit_bytes = 1ull << 30;  ///< What DuckDB may take beside the table itself.
+    std::uint64_t memory_limit_bytes = 4ull << 30;  ///< What DuckDB may take beside the table itself.
 };
 
 /// Writes the table as one Parquet file (zstd), which DuckDB, R and Python read.

@@ -98,8 +98,11 @@ class Column {
 class Table {
   public:
     Table() = default;
-    /// Names must be unique and not empty (assertion).
+    /// Names must not be empty, and must differ when `folded` (assertion).
     explicit Table(std::vector<ColumnSpec> schema, std::string description = {});
+
+    /// The name in lower case (ASCII): databases do not tell `KM` from `km`.
+    [[nodiscard]] static std::string folded(std::string_view name);
 
     [[nodiscard]] const std::string& description() const { return description_; }
     [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
