@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <rubor/base/problem.hpp>
+#include <rubor/base/unit.hpp>
+#include <rubor/population/growth.hpp>
+
+namespace rubor {
+
+/// A quantity of the model at diagnosis that describes a patient, for the baseline table and for subgroups.
+struct BaselineQuantity {
+    std::string name;      ///< Of the model.
+    std::string label;     ///< For people.
+    Unit unit;             ///< In which it is shown.
+    Place place;
+};
+
+/// Which names of the model doses are scaled by.
+struct BodyNames {
+    std::string weight;      ///< kg
+    std::string surface;     ///< m2
+    std::string filtration;  ///< mL/min
+};
+
+/// Who the patients are: a population file (`models/populations/*.yaml`), read and checked for form. Names of the
+/// model are checked when it is loaded.
+struct Population {
+    std::string name;
+    std::string title;
+    std::string description;
+    std::filesystem::path file;
+    std::filesystem::path model;                    ///< Antimony file of the core model.
+    std::vector<std::filesystem::path> parameters;  ///< Tables.
+    std::vector<std::filesystem::path> states;      ///< Tables.
+    GrowthPlan growth;
+    std::map<std::string, std::string> observables; ///< What a visit can look at -> name of the model.
+    std::map<std::string, Place> observable_places;
+    BodyNames body;
+    std::string surgery_map;                        ///< The model's named map, if it has one.
+    std::vector<BaselineQuantity> baseline;
+    std::vector<std::string> assumptions;           ///< What was simplified, a sentence each, for the report.
+    Place growth_place, body_place, surgery_place;
+};
+
+/// Reads a population file. Paths in it are relative to it.
+[[nodiscard]] Checked<Population> read_population(const std::filesystem::path& path);
+
+}  // namespace rubor

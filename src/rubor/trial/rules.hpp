@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <rubor/trial/observation.hpp>
+
+namespace rubor {
+
+/// What ended a patient's event-free survival. Written to the tables as is.
+enum class EfsEvent : std::uint8_t { none, progression, local_relapse, distant_relapse, death };
+[[nodiscard]] const char* to_text(EfsEvent event);
+
+/// All that the trial knows of a patient: what was seen and done, never the true tumour.
+struct PatientRecord {
+    std::vector<Observation> observations;
+    std::optional<double> surgery_d;
+    std::optional<PathologyReport> pathology;
+    EfsEvent efs_event = EfsEvent::none;
+    std::optional<double> efs_event_d;
+};
+
+/// When a tumour counts as progressing or back. RECIST 1.1 (doi:10.1016/j.ejca.2008.10.026) for diameters; a distant lesion is one of
+/// 10 mm or more; skin is not measurable by RECIST, its limits are stated in the study.
+struct ResponseRules {
+    double progression_share = 0.20;    ///< Growth of the diameter over its smallest value so far ...
+    double progression_mm = 5.0;        ///< ... and by at least this much.
+    double skin_progression = 0.25;     ///< Growth of the involved share of skin over its smallest value.
+    double lesion_mm = 10.0;            ///< A lesion after surgery, or a distant one at any time.
+    double skin_relapse = 0.05;         ///< Involved share of the chest wall's skin after surgery.
+};
+
+/// What the study's rules say at a visit.
+struct VisitPlan {
+    bool operate = false;         ///< Surgery today.
+    bool go_on_treating = true;   ///< Give the arm's doses until the next visit.
+};
+
+/// The event, if any, that the newest observation of the record shows.
+[[nodiscard]] EfsEvent assess(const PatientRecord& record, const ResponseRules& rules);
+
+/// What to do at the visit of the newest observation. Sees only the record.
+/// \param surgery_d planned day of surgery, if the study has any
+[[nodiscard]] VisitPlan plan_visit(const PatientRecord& record, std::optional<double> surgery_d);
+
+}  // namespace rubor
