@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+#include <rubor/base/assert.hpp>
+#include <rubor/compile/compiled_model.hpp>
+#include <rubor/compile/kernel_set.hpp>
+#include <rubor/compile/plan.hpp>
+#include <rubor/compile/time_roots.hpp>
+
+namespace rubor {
+
+namespace {
+
+class PlannedModel final : public CompiledModel {
+  public:
+    explicit PlannedModel(Plan plan) : plan_{std::move(plan)} {
+        kernels_ = plan_.request.backend == CompileRequest::Backend::native ? native_kernels(plan_, 1)
+                                                                            : interpreted_kernels(plan_);
+        const auto& relations = plan_.kernels[k_time_relations].results;
+        for (std::size_t k = 0; k < plan_.n_time_relations; ++k) {
+            const Op op = plan_.graph.node(relations[2 * k]).op;
+            is_equality_.push_back(op == Op::equal || op == Op::not_equal);
+        }
+    }
+    PlannedModel(const PlannedModel&) = delete;
+    PlannedModel& operator=(const PlannedModel&) = delete;
+
+    const Model& model() const override { return *plan_.model; }
+    const CompileRequest& request() const override { return plan_.request; }
+    std::size_t n_hoisted() const override { return plan_.n_hoisted; }
+    const SparsityPattern& pattern() const override { return plan_.pattern; }
+    const std::vector<RootInfo>& roots() const override { return plan_.roots; }
+    const std::vector<EventInfo>& events() const override { return plan_.events; }
+
+    void initialise(const double* p, double* x, double* held) const override {
+        const double start = 0.0;  // an initial value that mentions time means time 0
+        kernels_->run(k_initial_states, {.t = &start, .p = p, .out = x});
+        kernels_->run(k_initial_held, {.t = &start, .p = p, .out = held});
+    }
+    void hoist(const double* p, const double* held, double* h) const override {
+        kernels_->run(k_hoist, {.p = p, .held = held, .out = h});
+    }
+    void rhs(double t, const double* x, const double* p, const double* held, const double* input,
+             const double* h, double* dx) const override {
+        kernels_->run(k_rhs, {.t = &t, .x = x, .p = p, .held = held, .input = input, .h = h, .out = dx});
+    }
+    void jacobian(double t, const double* x, const double* p, const double* held, const double* input,
+                  const double* h, double* nonzeros) const override {
+        kernels_->run(k_jacobian,
+                      {.t = &t, .x = x, .p = p, .held = held, .input = input, .h = h, .out = nonzeros});
+    }
+    void root_values(double t, const double* x, const double* p, const double* held, const double* h,
+                     double* values) const override {
+        kernels_->run(k_root_values, {.t = &t, .x = x, .p = p, .held = held, .h = h, .out = values});
+    }
+    void outputs(double t, const double* x, const double* p, const double* held, const double* h,
+                 double* values) const override {
+        kernels_->run(k_outputs, {.t = &t, .x = x, .p = p, .held = held, .h = h, .out = values});
+    }
+    void triggers(double t, const double* x, const double* p, const double* held, const double* h,
+                  double* values) const override {
+        kernels_->run(k_triggers, {.t = &t, .x = x, .p = p, .held = held, .h = h, .out = values});
+    }
+    void timing(std::size_t event, double t, const double* x, const double* p, const double* held,
+                const double* h, double* delay, double* priority) const override {
+        RUBOR_ASSERT(event < plan_.events.size());
+        double both[2] = {};
+        kernels_->run(timing_kernel(event), {.t = &t, .x = x, .p = p, .held = held, .h = h, .out = both});
+        *delay = both[0];
+        *priority = both[1];
+    }
+    void assignments(std::size_t event, double t, const double* x, const double* p, const double* held,
+                     const double* h, double* values) const override {
+        RUBOR_ASSERT(event < plan_.events.size());
+        kernels_->run(assignment_kernel(event),
+                      {.t = &t, .x = x, .p = p, .held = held, .h = h, .out = values});
+    }
+
+    double next_root_time(double t, const double* p, const double* held, const double* h) const override {
+        double next = std::numeric_limits<double>::infinity();
+        const std::size_t n = plan_.n_time_relations;
+        if (n == 0) {
+            return next;
+        }
+        std::vector<double> lines(2 * n);
+        std::vector<double> values(2 * n);
+        kernels_->run(k_time_lines, {.p = p, .held = held, .h = h, .out = lines.data()});
+        for (std::size_t k = 0; k < n; ++k) {
+            const auto evaluate = [&](double time) {
+                kernels_->run(k_time_relations,
+                              {.t = &time, .p = p, .held = held, .h = h, .out = values.data()});
+                return RelationValue{.truth = values[2 * k] != 0.0, .difference = values[2 * k + 1]};
+            };
+            next = std::min(next, next_turn(t, lines[2 * k], lines[2 * k + 1], is_equality_[k], evaluate));
+        }
+        return next;
+    }
+
+  private:
+    Plan plan_;
+    std::unique_ptr<const KernelSet> kernels_;  // after plan_, which the interpreter refers to
+    std::vector<bool> is_equality_;
+};
+
+}  // namespace
+
+Checked<std::shared_ptr<const CompiledModel>> compile(std::shared_ptr<const Model> model,
+                                                      const CompileRequest& request) {
+    Checked<Plan> plan = make_plan(std::move(model), request);
+    if (!plan) {
+        return plan.problems();
+    }
+    return std::shared_ptr<const CompiledModel>{
+        std::make_shared<const PlannedModel>(std::move(plan).value())};
+}
+
+}  // namespace rubor

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#include <rubor/compile/rewrite.hpp>
+
+#include <cstdlib>
+#include <unordered_map>
+
+#include <rubor/base/assert.hpp>
+
+namespace rubor {
+
+std::vector<Expression> rewrite(ExpressionGraph& graph, std::span<const Expression> roots,
+                                const RewriteRule& rule) {
+    std::unordered_map<std::uint32_t, Expression> rebuilt;
+    for (const Expression part : graph.reachable(roots)) {
+        const ExpressionGraph::Node n = graph.node(part);
+        const auto argument = [&](int i) { return rebuilt.at(n.argument[i].index); };
+        Expression e = part;
+        switch (arity(n.op)) {
+            case 1:
+                e = graph.make(n.op, argument(0));
+                break;
+            case 2:
+                e = graph.make(n.op, argument(0), argument(1));
+                break;
+            case 3:
+                e = graph.select(argument(0), argument(1), argument(2));
+                break;
+            default:
+                break;
+        }
+        rebuilt.emplace(part.index, rule(graph, e).value_or(e));
+    }
+    std::vector<Expression> results;
+    results.reserve(roots.size());
+    for (const Expression root : roots) {
+        results.push_back(rebuilt.at(root.index));
+    }
+    return results;
+}
+
+std::optional<Expression> power_as_products(ExpressionGraph& graph, Expression e) {
+    const std::optional<int> exponent = whole_exponent(graph, e);
+    if (!exponent || *exponent == 0) {
+        return std::nullopt;
+    }
+    Expression square = graph.node(e).argument[0];
+    std::optional<Expression> product;
+    for (unsigned remaining = static_cast<unsigned>(std::abs(*exponent)); remaining != 0U; remaining >>= 1U) {
+        if ((remaining & 1U) != 0U) {
+            product = product ? graph.multiply(*product, square) : square;
+        }
+        if (remaining > 1U) {
+            square = graph.multiply(square, square);
+        }
+    }
+    return *exponent < 0 ? graph.divide(graph.constant(1.0), *product) : *product;
+}
+
+namespace {
+
+/// Which nodes of the graph change while a patient is integrated between two events.
+std::vector<bool> varying_nodes(const Plan& plan) {
+    std::vector<bool> varies(plan.graph.size(), false);
+    for (std::uint32_t i = 0; i < plan.graph.size(); ++i) {
+        const auto& n = plan.graph.node({i});
+        if (n.op == Op::time) {
+            varies[i] = true;
+        } else if (n.op == Op::symbol && n.symbol < plan.leaf.size()) {
+            const auto array = plan.leaf[n.symbol].array;
+            varies[i] = array == Leaf::Array::state || array == Leaf::Array::input;
+        }
+        for (int k = 0; k < arity(n.op); ++k) {
+            varies[i] = varies[i] || varies[n.argument[k].index];
+        }
+    }
+    return varies;
+}
+
+}  // namespace
+
+void hoist_invariants(Plan& plan) {
+    ExpressionGraph& graph = plan.graph;
+    const std::vector<bool> varies = varying_nodes(plan);
+    const auto is_worth_a_load = [&](Expression e) {
+        const auto& n = graph.node(e);
+        if (varies[e.index] || arity(n.op) == 0 || is_truth_valued(n.op)) {
+            return false;
+        }
+        return !(n.op == Op::negate && arity(graph.node(n.argument[0]).op) == 0);
+    };
+
+    std::vector<Expression> roots;
+    for (std::size_t k = k_hoist + 1; k < plan.kernels.size(); ++k) {
+        roots.insert(roots.end(), plan.kernels[k].results.begin(), plan.kernels[k].results.end());
+    }
+    const std::vector<Expression> order = graph.reachable(roots);
+
+    // From the roots down: a node is needed by the kernels unless it lies inside something hoisted.
+    std::vector<bool> needed(graph.size(), false);
+    for (const Expression root : roots) {
+        needed[root.index] = true;
+    }
+    for (auto it = order.rbegin(); it != order.rend(); ++it) {
+        if (needed[it->index] && !is_worth_a_load(*it)) {
+            const auto& n = graph.node(*it);
+            for (int k = 0; k < arity(n.op); ++k) {
+                needed[n.argument[k].index] = true;
+            }
+        }
+    }
+
+    // From the leaves up: rebuild what is needed.
+    std::unordered_map<std::uint32_t, Expression> rebuilt;
+    std::vector<Expression>& hoisted = plan.kernels[k_hoist].results;
+    for (const Expression e : order) {
+        if (!needed[e.index]) {
+            continue;
+        }
+        const ExpressionGraph::Node n = graph.node(e);
+        const auto argument = [&](int i) { return rebuilt.at(n.argument[i].index); };
+        Expression result = e;
+        if (is_worth_a_load(e)) {
+            result = graph.symbol(static_cast<SymbolId>(plan.leaf.size()));
+            plan.leaf.push_back({Leaf::Array::hoisted, static_cast<std::uint32_t>(hoisted.size())});
+            hoisted.push_back(e);
+        } else if (arity(n.op) == 1) {
+            result = graph.make(n.op, argument(0));
+        } else if (arity(n.op) == 2) {
+            result = graph.make(n.op, argument(0), argument(1));
+        } else if (arity(n.op) == 3) {
+            result = graph.select(argument(0), argument(1), argument(2));
+        }
+        rebuilt.emplace(e.index, result);
+    }
+    for (std::size_t k = k_hoist + 1; k < plan.kernels.size(); ++k) {
+        for (Expression& e : plan.kernels[k].results) {
+            e = rebuilt.at(e.index);
+        }
+    }
+    plan.n_hoisted = hoisted.size();
+}
+
+}  // namespace rubor
