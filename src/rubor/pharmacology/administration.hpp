@@ -7,13 +7,14 @@
 
 namespace rubor {
 
-/// One thing done to a patient at a known time. Regimens, lags, additional doses and infusions are expanded to
-/// a time-sorted list of these; the solver knows nothing else.
+/// One thing done to a patient at a known time. Regimens, lags, additional doses and infusions are expanded
+/// to a time-sorted list of these; the solver knows nothing else.
 struct Administration {
     enum class Kind : unsigned char {
         bolus,        ///< `amount` is added to state `target` at once.
-        rate_change,  ///< `amount` (per day) is added to the input rate of state `target`; an infusion is +r then -r.
-        map,          ///< The model's named map `target` (an event with trigger false) is applied, e.g. `surgery`.
+        rate_change,  ///< `amount` (per day) is added to the input rate of state `target`; an infusion is +r
+                      ///< then -r.
+        map,  ///< The model's named map `target` (an event with trigger false) is applied, e.g. `surgery`.
     };
     double time_d = 0.0;  ///< Days on the model's clock of the run.
     Kind kind = Kind::bolus;
