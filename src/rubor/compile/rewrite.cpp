@@ -91,7 +91,7 @@ void hoist_invariants(Plan& plan) {
     };
 
     std::vector<Expression> roots;
-    for (std::size_t k = k_hoist + 1; k < plan.kernels.size(); ++k) {
+    for (std::size_t k = k_hoist + 1; k < k_n_common_kernels; ++k) {
         roots.insert(roots.end(), plan.kernels[k].results.begin(), plan.kernels[k].results.end());
     }
     const std::vector<Expression> order = graph.reachable(roots);
@@ -133,7 +133,7 @@ void hoist_invariants(Plan& plan) {
         }
         rebuilt.emplace(e.index, result);
     }
-    for (std::size_t k = k_hoist + 1; k < plan.kernels.size(); ++k) {
+    for (std::size_t k = k_hoist + 1; k < k_n_common_kernels; ++k) {
         for (Expression& e : plan.kernels[k].results) {
             e = rebuilt.at(e.index);
         }
