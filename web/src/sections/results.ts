@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+// Response, survival, who benefits, the course of the tumour: each a section with its figures.
+
+import { colour, fill, legend, symbol } from "../arms";
+import type { Endpoint, Estimate, Report } from "../data";
+import { canvas, figure, h, numbers, section, table } from "../dom";
+import { coursePanel } from "../figures/course";
+import { rowsFigure, type Row } from "../figures/rows";
+import { survivalFigure } from "../figures/survival";
+import {
+  ci,
+  count,
+  percent,
+  percentNumber,
+  points,
+  pValue,
+  range,
+  ratio,
+  significant,
+  withInterval,
+} from "../format";
+import { atRisk, at, endMonth, monthTicks } from "../transform";
+
+const share = (n: number, of: number): Estimate => ({ value: of > 0 ? n / of : null, lower: null, upper: null });
+
+export function response(report: Report): HTMLElement {
+  const { arms } = report;
+  const rows: Row[] = arms.map((arm, i) => ({
+    left: arm.label,
+    right: `${withInterval(arm.pcr, percent, percentNumber)}   ${arm.n_pcr} of ${arm.n_analysed}`,
+    estimate: arm.pcr,
+    colour: colour(i),
+  }));
+  const words = arms.map((arm) => `${arm.label} ${withInterval(arm.pcr, percent, percentNumber)}`).join("; ");
+  return section(
+    "response",
+    "Response",
+    figure(
+      "figure-response",
+      "Pathological complete response by arm",
+      `Bars: proportion of patients. Whiskers: ${ci(report.confidence)}, Clopper–Pearson.`,
+      canvas((width) => [
+        rowsFigure(rows, { label: `pCR by arm. ${words}.`, kind: "response", axis: "Patients with pCR", width }),
+      ]),
+      numbers(
+        ["Arm", "pCR", "Analysed", "Proportion", ci(report.confidence)],
+        arms.map((arm) => [
+          arm.label,
+          count(arm.n_pcr),
+          count(arm.n_analysed),
+          percent(arm.pcr.value),
+          range(arm.pcr.lower, arm.pcr.upper, percentNumber),
+        ]),
+      ),
+    ),
+    contrastTable(report),
+    report.response.map((contrast) => {
+      const twins = contrast.twins;
+      if (twins === null) return null;
+      const arm = arms[contrast.arm]!.label;
+      const reference = arms[contrast.reference]!.label;
+      const n = twins.both + twins.only_arm + twins.only_reference + twins.neither;
+      const part = (left: string, value: number, of: string): Row => ({
+        left,
+        right: `${percent(n > 0 ? value / n : null)}   ${value} of ${n}`,
+        estimate: share(value, n),
+        colour: of,
+      });
+      const parts = [
+        part("pCR in both arms", twins.both, "var(--muted)"),
+        part(`pCR only with ${arm}`, twins.only_arm, colour(contrast.arm)),
+        part(`pCR only with ${reference}`, twins.only_reference, colour(contrast.reference)),
+        part("pCR in neither arm", twins.neither, "var(--faint)"),
+      ];
+      return figure(
+        `figure-twins-${contrast.arm}`,
+        `The same patients under ${arm} and under ${reference}`,
+        "Each virtual patient is treated in both arms, which no real trial can do.",
+        canvas((width) => [
+          rowsFigure(parts, {
+            label: `Of ${n} patients: ${parts.map((p) => `${p.left} ${p.right}`).join("; ")}.`,
+            kind: "twins",
+            axis: "Patients",
+            width,
+          }),
+        ]),
+        numbers(["Outcome", "Patients", "Share"], parts.map((p) => [p.left, ...p.right.split("   ").reverse()])),
+      );
+    }),
+  );
+}
+
+function contrastTable(report: Report): HTMLElement | null {
+  if (report.response.length === 0) return null;
+  const name = (i: number) => report.arms[i]!.label;
+  return table(
+    ["Difference in pCR", "Percentage points", ci(report.confidence), "p", "Test"],
+    report.response.map((c) => [
+      `${name(c.arm)} against ${name(c.reference)}`,
+      points(c.difference.value),
+      range(c.difference.lower, c.difference.upper, points),
+      pValue(c.p_value).replace(/^p (= )?/, ""),
+      c.test || "–",
+    ]),
+  );
+}
+
+export function survival(report: Report): HTMLElement | null {
+  if (report.endpoints.length === 0) return null;
+  return section("survival", "Survival", report.endpoints.map((endpoint) => survivalOf(report, endpoint)));
+}
+
+function survivalOf(report: Report, endpoint: Endpoint): HTMLElement {
+  const { arms } = report;
+  const end = endMonth(report.follow_up_days, endpoint.by_arm);
+  const several = endpoint.contrasts.length > 1;
+  const notes = endpoint.contrasts.flatMap((c) => {
+    const ratioText = `Hazard ratio ${ratio(c.hazard_ratio.value)} (${ci(report.confidence)} ${range(c.hazard_ratio.lower, c.hazard_ratio.upper, ratio)})`;
+    const p = `Log-rank ${pValue(c.log_rank_p)}`;
+    return several ? [`${arms[c.arm]!.label}: HR ${ratio(c.hazard_ratio.value)}, ${pValue(c.log_rank_p)}`] : [ratioText, p];
+  });
+  const landmarks = endpoint.by_arm.map(
+    (curve, i) =>
+      `${arms[i]!.label}: ` +
+      report.landmark_years.map((y, k) => `${percent(curve.landmarks[k]?.value ?? null)} at ${y} years`).join(", "),
+  );
+  const ticks = monthTicks(end, 12);
+  return figure(
+    `figure-${endpoint.id}`,
+    endpoint.label,
+    `${endpoint.definition} Kaplan–Meier estimate; band: ${ci(report.confidence)}; small ticks: censored patients.`.trim(),
+    legend(arms),
+    canvas((width) =>
+      survivalFigure(arms, endpoint, {
+        width,
+        endMonth: end,
+        notes,
+        label: `Kaplan–Meier curves of ${endpoint.label.toLowerCase()}. ${landmarks.join("; ")}. ${notes.join("; ")}.`,
+      }),
+    ),
+    numbers(
+      ["Month", ...arms.flatMap((arm) => [arm.label, "at risk"])],
+      ticks.map((month) => [
+        String(month),
+        ...endpoint.by_arm.flatMap((curve) => {
+          const row = at(curve, month);
+          return [
+            row === null ? "–" : `${percent(row.survival)} (${range(row.lower, row.upper, percentNumber)})`,
+            String(atRisk(curve, month)),
+          ];
+        }),
+      ]),
+    ),
+  );
+}
+
+export function benefit(report: Report): HTMLElement | null {
+  if (report.subgroups.length === 0) return null;
+  return section(
+    "benefit",
+    "Who benefits",
+    report.subgroups.map((group, g) => {
+      const rows: Row[] = group.strata.flatMap((stratum) =>
+        report.arms.map((arm, i) => ({
+          left: arm.label,
+          right: `${withInterval(stratum.pcr[i]!, percent, percentNumber)}   ${stratum.n_pcr[i]} of ${stratum.n[i]}`,
+          estimate: stratum.pcr[i]!,
+          colour: colour(i),
+          symbol: symbol(i),
+          fill: fill(i),
+          heading: i === 0 ? stratum.label : undefined,
+        })),
+      );
+      const words = rows.map((row) => `${row.heading ? row.heading + ": " : ""}${row.left} ${row.right}`).join("; ");
+      return figure(
+        `figure-benefit-${g}`,
+        `pCR by ${group.label.charAt(0).toLowerCase()}${group.label.slice(1)}`,
+        `${group.note} Whiskers: ${ci(report.confidence)}, Clopper–Pearson. No allowance for several subgroups.`.trim(),
+        canvas((width) => [
+          rowsFigure(rows, { label: `pCR by stratum. ${words}.`, kind: "benefit", axis: "Patients with pCR", width }),
+        ]),
+        numbers(
+          [group.label, ...report.arms.map((arm) => arm.label)],
+          group.strata.map((stratum) => [
+            stratum.label,
+            ...stratum.pcr.map((e, i) => `${stratum.n_pcr[i]} of ${stratum.n[i]}; ${withInterval(e, percent, percentNumber)}`),
+          ]),
+        ),
+      );
+    }),
+  );
+}
+
+export function course(report: Report): HTMLElement | null {
+  const { course: c, arms } = report;
+  if (c.by_arm.length === 0) return null;
+  const title = `${c.label} over the visits`;
+  const panels = h(
+    "div",
+    { class: "panels" },
+    arms.map((arm, i) =>
+      h(
+        "div",
+        null,
+        h("p", { class: "panel-title" }, arm.label),
+        canvas((width) => [coursePanel(c, i, width, `${title}, ${arm.label}: median and 10th to 90th percentile.`)]),
+      ),
+    ),
+  );
+  const caption =
+    "Thick line: median. Band: 10th to 90th percentile. Thin lines: single patients." +
+    (arms.length > 1 ? " Dotted grey: median of the other arms." : "");
+  return section(
+    "course",
+    "Course of the tumour",
+    figure(
+      "figure-course",
+      title,
+      caption,
+      panels,
+      numbers(
+        ["Week", ...arms.flatMap((arm) => [`${arm.label}: median (10–90%), ${c.unit}`, "patients"])],
+        (c.by_arm[0]?.days ?? []).map((day, k) => [
+          significant(day / 7),
+          ...c.by_arm.flatMap((t) => [
+            `${significant(t.median[k] ?? null)} (${range(t.p10[k] ?? null, t.p90[k] ?? null, significant)})`,
+            String(t.n[k] ?? 0),
+          ]),
+        ]),
+      ),
+    ),
+  );
+}
