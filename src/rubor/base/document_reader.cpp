@@ -97,6 +97,7 @@ class TreeBuilder : public YAML::EventHandler {
         std::optional<std::string> key;  // read, its value not yet
         Place key_place;
         bool key_is_duplicate = false;
+        bool is_key = false;  // this list or map stands where a key should
         std::map<std::string, Place, std::less<>> keys;
     };
 
@@ -143,20 +144,24 @@ class TreeBuilder : public YAML::EventHandler {
 
     void open(const YAML::Mark& mark, YAML::anchor_t anchor, Kind kind) {
         const Place place = places_.at(mark);
-        if (expects_key())
-            throw Stop{{place, "", kind == Kind::list ? "a list cannot be a key" : "a map cannot be a key",
-                        "write name: value"}};
         if (static_cast<int>(open_.size()) >= limits_.max_depth) throw Stop{too_deep(place)};
         const std::size_t index = new_value(place, kind, anchor);
         tree_.values[index].finished = false;
         tree_.values[index].height = 1;
         Open opened;
+        opened.is_key = expects_key();
         opened.value = index;
         open_.push_back(std::move(opened));
     }
 
     void close() {
         const std::size_t index = open_.back().value;
+        if (open_.back().is_key) {  // told at its end: what is never closed has another fault
+            const auto& key = tree_.values[index];
+            throw Stop{{key.place, "",
+                        key.kind == Kind::list ? "a list cannot be a key" : "a map cannot be a key",
+                        "write name: value"}};
+        }
         open_.pop_back();
         tree_.values[index].finished = true;
         attach(index, tree_.values[index].place);

@@ -81,7 +81,10 @@ std::optional<std::string> nearest_name(std::string_view name, std::span<const s
         const std::size_t longer = std::max(name.size(), candidate.size());
         const std::size_t distance = edit_distance(wanted, lower_case(candidate));
         if (distance > allowed || distance >= longer) continue;
-        if (!nearest || distance < smallest) {
+        // people rarely miss the first letter: it decides between equals
+        const bool better_start =
+            nearest && lower(candidate[0]) == wanted[0] && lower((*nearest)[0]) != wanted[0];
+        if (!nearest || distance < smallest || (distance == smallest && better_start)) {
             nearest = candidate;
             smallest = distance;
         }

@@ -12,9 +12,9 @@
 namespace rubor {
 
 /// The candidate that a person most likely meant by `name`: the one at the smallest Damerau-Levenshtein
-/// distance (optimal string alignment, blind to case), the first of equals. Nothing when every candidate is
-/// more than a third of the longer name away (one edit is always allowed, except that a whole name is never
-/// replaced).
+/// distance (optimal string alignment, blind to case); of equals one with the same first letter, then the
+/// first. Nothing when every candidate is more than a third of the longer name away (one edit is always
+/// allowed, except that a whole name is never replaced).
 [[nodiscard]] std::optional<std::string> nearest_name(std::string_view name,
                                                       std::span<const std::string> candidates);
 
