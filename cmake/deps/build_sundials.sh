@@ -3,12 +3,19 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # build_sundials.sh DEPS: builds CVODES and IDAS with KLU, static and optimised, into DEPS/sundials.
+# build_sundials.sh --stamp: prints what DEPS/sundials/rubor-stamp holds when that is up to date.
 #
 # The source is Debian's source package, fetched by apt with a source list of its own under DEPS, so that nothing
 # in /etc changes and no right is needed. Debian's binary package is compiled without optimisation, and pulls MPI in.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+stamp=$(cat "$here/sundials.lock" "${BASH_SOURCE[0]}" | sha256sum)
+if [ "$1" = --stamp ]; then
+    echo "$stamp"
+    exit
+fi
 deps=$(mkdir -p "$1" && cd "$1" && pwd)
+codename=bookworm  # The version in sundials.lock is this release's.
 read -r version sha256 < <(grep -v '^#' "$here/sundials.lock")
 
 # The deb-src lines of this machine's own Debian mirror: /etc/apt/*.list (one line each) and *.sources (stanzas).
@@ -40,29 +47,38 @@ debian_mirrors() {
         END { flush() }' "${files[@]}"
 }
 
+# fetch SOURCES: the source package, by a private apt configuration with these deb-src lines.
 fetch() {
-    local apt="$deps/apt" codename sources
-    codename=bookworm  # The version in sundials.lock is this release's.
+    local apt=$deps/apt
+    rm -rf "$apt"
     mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/sources.d"
-    sources=$(debian_mirrors "$codename" | sort -u)
-    printf '%s\n' "${sources:-deb-src http://deb.debian.org/debian $codename main}" > "$apt/sources.list"
+    printf '%s\n' "$1" > "$apt/sources.list"
     local options=(-q -o "Dir::Etc::sourcelist=$apt/sources.list" -o "Dir::Etc::sourceparts=$apt/sources.d"
         -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt/cache" -o "Dir::Cache::archives=$apt/cache/archives"
-        -o APT::Sandbox::User= -o APT::Get::List-Cleanup=0 -o Acquire::Languages=none
-        -o Acquire::Retries=3 -o Debug::NoLocking=1)
-    apt-get "${options[@]}" update
-    (cd "$deps" && apt-get "${options[@]}" --download-only source sundials)
+        -o APT::Sandbox::User= -o Acquire::Languages=none -o Acquire::Retries=3 -o Debug::NoLocking=1)
+    apt-get "${options[@]}" update && (cd "$deps" && apt-get "${options[@]}" --download-only source sundials)
+    local result=$?
     rm -rf "$apt"
+    return $result
+}
+
+# The archive in DEPS, if it is the one that sundials.lock states.
+archive() {
+    local file
+    for file in "$deps"/sundials_"$version"*.orig.tar.*; do
+        if [ -f "$file" ] && echo "$sha256  $file" | sha256sum --status -c -; then
+            echo "$file"
+            return
+        fi
+    done
+    return 1
 }
 
 cd "$deps"
-archive=$(ls sundials_"$version"*.orig.tar.* 2>/dev/null | head -n 1 || true)
-if [ -z "$archive" ] || ! echo "$sha256  $archive" | sha256sum --status -c -; then
-    fetch
-    archive=$(ls sundials_"$version"*.orig.tar.* 2>/dev/null | head -n 1 || true)
-    [ -n "$archive" ] || { echo "the Debian source package sundials $version was not found" >&2; exit 1; }
-    echo "$sha256  $archive" | sha256sum --quiet -c - >&2
-fi
+mirrors=$(debian_mirrors "$codename" | sort -u)
+archive > /dev/null || { [ -n "$mirrors" ] && fetch "$mirrors" && archive > /dev/null; } ||
+    fetch "deb-src http://deb.debian.org/debian $codename main"
+archive=$(archive) || { echo "SUNDIALS $version as stated in sundials.lock was not found" >&2; exit 1; }
 rm -rf sundials-source sundials-build sundials-part
 mkdir sundials-source
 tar -xf "$archive" -C sundials-source --strip-components=1
@@ -71,9 +87,10 @@ cmake -S sundials-source -B sundials-build -G Ninja -DCMAKE_BUILD_TYPE=Release -
     -DBUILD_SHARED_LIBS=OFF -DBUILD_STATIC_LIBS=ON -DEXAMPLES_ENABLE_C=OFF -DEXAMPLES_ENABLE_CXX=OFF -DEXAMPLES_INSTALL=OFF \
     -DBUILD_ARKODE=OFF -DBUILD_CVODE=OFF -DBUILD_CVODES=ON -DBUILD_IDA=OFF -DBUILD_IDAS=ON -DBUILD_KINSOL=OFF \
     -DBUILD_FORTRAN_MODULE_INTERFACE=OFF -DENABLE_MPI=OFF -DENABLE_KLU=ON \
-    -DKLU_INCLUDE_DIR=/usr/include/suitesparse -DKLU_LIBRARY_DIR="/usr/lib/$(cc -dumpmachine)"
+    -DKLU_INCLUDE_DIR=/usr/include/suitesparse -DKLU_LIBRARY_DIR="/usr/lib/$(gcc -dumpmachine)"
 cmake --build sundials-build
 cmake --install sundials-build
+echo "$stamp" > sundials-part/rubor-stamp
 rm -rf sundials sundials-source sundials-build
 mv sundials-part sundials
-echo "$version $sha256" > sundials/rubor-stamp
+rm -f sundials_"$version"*
