@@ -19,6 +19,9 @@ set_target_properties(rubor_library PROPERTIES OUTPUT_NAME rubor EXPORT_NAME rub
 target_include_directories(rubor_library INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src> $<INSTALL_INTERFACE:include>)
 target_compile_features(rubor_library INTERFACE cxx_std_20)
 target_link_libraries(rubor_library PRIVATE ${outside} Threads::Threads)
+if(NOT RUBOR_SANITIZE)
+    target_link_options(rubor_library PRIVATE -Wl,--no-undefined)
+endif()
 
 file(GLOB app_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/rubor/app/*.cpp")
 list(FILTER app_sources EXCLUDE REGEX "/main\\.cpp$")
