@@ -97,9 +97,10 @@ Checked<DoseAmount> parse_dose(std::string_view text, const Place& place) {
     }
     const auto measure = measure_of(amount.value().unit.dimension);
     if (!measure) {
-        const std::string what = amount.value().unit.text == "1"
-                                     ? " has no unit"
-                                     : " is " + kind_of(amount.value().unit.dimension);
+        const Unit& unit = amount.value().unit;
+        const std::string what = unit.text == "1"                    ? " has no unit"
+                                 : unit.dimension.is_dimensionless() ? " has no dimension"
+                                                                     : " is " + kind_of(unit.dimension);
         return problem(in_quotes(content) + what + "; expected " + k_examples);
     }
     dose.measure = *measure;

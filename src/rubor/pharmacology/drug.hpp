@@ -23,7 +23,7 @@ struct Source {
 
 /// A regimen that clinics use, for people and for reports; a study states its own.
 struct UsualRegimen {
-    std::string name;
+    std::string name;  ///< May be empty.
     DoseAmount dose;
     std::optional<Days> every;
     std::optional<int> total;
@@ -32,13 +32,13 @@ struct UsualRegimen {
 
 struct SideEffect {
     std::string event;
-    std::string grade;     ///< `any`, `3+`, `5`, ... (CTCAE).
-    double percent = 0.0;  ///< Of patients, 0 to 100.
+    std::string grade;              ///< `any`, `3+`, `5`, ... (CTCAE); may be empty.
+    std::optional<double> percent;  ///< Of patients, 0 to 100; nothing: not known.
     std::string source;
 };
 
 struct Price {
-    double value = 0.0;
+    double amount = 0.0;
     std::string currency;  ///< ISO 4217, e.g. USD.
     DoseAmount per;        ///< Flat, e.g. 200 mg.
     int year = 0;
@@ -54,6 +54,8 @@ enum class StateUnit : unsigned char { nmol, mg, cell, iu };
 struct Drug {
     std::string name;        ///< `drug`; equals the file's name.
     std::string module;      ///< Antimony file beside it, e.g. `pembrolizumab.ant`.
+    std::string parameters;  ///< The module's parameter table beside it, e.g. `pembrolizumab.tsv`.
+    std::string states;      ///< The module's table of states and scales, e.g. `pembrolizumab.states.tsv`.
     std::string drug_class;  ///< `class`.
     std::string target;
     std::string
@@ -61,11 +63,11 @@ struct Drug {
     std::string dose_state;  ///< State of the module that receives the amount, e.g. `central`.
     StateUnit state_unit = StateUnit::nmol;  ///< `dose_unit`.
     std::optional<GramsPerMole> molar_mass;  ///< Given when masses must become nmol or the reverse.
-    bool auc_dosing = false;                 ///< Calvert's formula holds: carboplatin alone.
-    Days infusion{};                         ///< Usual duration; 0 is a bolus.
+    bool auc_dosing = false;  ///< A usual regimen is by AUC, so Calvert's formula holds: carboplatin alone.
+    Days infusion{};          ///< Usual duration; 0 is a bolus.
     std::vector<UsualRegimen> usual_regimens;
     std::vector<SideEffect> side_effects;
-    std::optional<Price> price;
+    std::optional<Price> price;  ///< Nothing: `price: {amount: no data}` or no such key.
     std::vector<Source> sources;
     std::string note;
     Place place;  ///< Of the file's first value.

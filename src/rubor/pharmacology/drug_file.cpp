@@ -28,6 +28,14 @@ std::optional<GramsPerMole> read_molar_mass(MapReader& map, Problems& problems) 
     return GramsPerMole{molar->coherent() * 1e6};  // mg/nmol -> g/mol
 }
 
+/// A file in the folder of the drug file.
+std::string read_file_name(MapReader& map, const std::string& key) {
+    const auto name = map.text(key).value_or("");
+    if (name.find_first_of("/\\") != std::string::npos)
+        map.report(key, "names a file in the same folder, without a path");
+    return name;
+}
+
 StateUnit read_state_unit(MapReader& map) {
     const auto name = map.one_of("dose_unit", {"nmol", "mg", "cell", "IU"}, Need::optional);
     if (!name || *name == "nmol") return StateUnit::nmol;
@@ -41,7 +49,7 @@ std::vector<UsualRegimen> read_usual_regimens(MapReader& map, Problems& problems
          map.list("usual_regimens", Need::optional).value_or(std::vector<DocumentNode>{})) {
         MapReader entry{node, problems};
         UsualRegimen regimen;
-        regimen.name = entry.text("name").value_or("");
+        regimen.name = entry.text("name", Need::optional).value_or("");
         regimen.dose = read_dose(entry, "dose", problems).value_or(DoseAmount{});
         if (const auto every = entry.quantity("every", "3 weeks", Need::optional, NumberRange::positive()))
             regimen.every = Days{every->coherent()};
@@ -59,17 +67,45 @@ std::vector<SideEffect> read_side_effects(MapReader& map, Problems& problems) {
     std::vector<SideEffect> result;
     for (const DocumentNode& node :
          map.list("side_effects", Need::optional).value_or(std::vector<DocumentNode>{})) {
-        MapReader entry{node, problems};
         SideEffect effect;
-        effect.event = entry.text("event").value_or("");
-        effect.grade = entry.one_of("grade", {"any", "1", "2", "3", "4", "5", "1-2", "2+", "3+", "3-4", "4+"})
-                           .value_or("");
-        effect.percent = entry.number("percent", Need::required, NumberRange::between(0, 100)).value_or(0.0);
-        effect.source = entry.text("source").value_or("");
-        entry.finish();
+        if (node.is_scalar()) {  // known to happen, not how often
+            effect.event = as_text(node, problems).value_or("");
+        } else {
+            MapReader entry{node, problems};
+            effect.event = entry.text("event").value_or("");
+            effect.grade =
+                entry
+                    .one_of("grade", {"any", "1", "2", "3", "4", "5", "1-2", "2+", "3+", "3-4", "4+"},
+                            Need::optional)
+                    .value_or("");
+            effect.percent = entry.number("percent", Need::optional, NumberRange::between(0, 100));
+            effect.source = entry.text("source", Need::optional).value_or("");
+            if (effect.percent && effect.source.empty())
+                problems.push_back(node.problem("a percentage needs its source", "add source: ..."));
+            entry.finish();
+        }
         result.push_back(std::move(effect));
     }
     return result;
+}
+
+/// `per: 200 mg` or `per: 200 mg dose`.
+std::optional<DoseAmount> read_price_unit(MapReader& price, Problems& problems) {
+    const auto node = price.value("per");
+    if (!node) return std::nullopt;
+    std::string_view text = node->text();
+    if (text.ends_with(" dose")) text.remove_suffix(5);
+    auto dose = parse_dose(text, node->text_place());
+    if (!dose) {
+        for (Problem problem : dose.problems()) {
+            problem.path = node->path();
+            problems.push_back(std::move(problem));
+        }
+        return std::nullopt;
+    }
+    if (dose.value().basis != DoseBasis::flat)
+        price.report("per", "a price is per fixed amount, e.g. 200 mg");
+    return std::move(dose).value();
 }
 
 std::optional<Price> read_price(MapReader& map, Problems& problems) {
@@ -77,7 +113,11 @@ std::optional<Price> read_price(MapReader& map, Problems& problems) {
     if (!node) return std::nullopt;
     MapReader entry{*node, problems};
     Price price;
-    price.value = entry.number("value", Need::required, NumberRange::not_negative()).value_or(0.0);
+    if (const auto amount = entry.value("amount"); amount && amount->text() == "no data") {
+        entry.finish();
+        return std::nullopt;
+    }
+    price.amount = entry.number("amount", Need::required, NumberRange::not_negative()).value_or(0.0);
     price.currency = entry.text("currency").value_or("");
     const bool is_code =
         price.currency.size() == 3 && std::all_of(price.currency.begin(), price.currency.end(),
@@ -85,11 +125,10 @@ std::optional<Price> read_price(MapReader& map, Problems& problems) {
     if (!price.currency.empty() && !is_code)
         entry.report("currency",
                      "found " + in_quotes(price.currency) + "; expected three capital letters, e.g. USD");
-    price.per = read_dose(entry, "per", problems).value_or(DoseAmount{});
-    if (price.per.basis != DoseBasis::flat) entry.report("per", "a price is per fixed amount, e.g. 200 mg");
+    price.per = read_price_unit(entry, problems).value_or(DoseAmount{});
     price.year =
         static_cast<int>(entry.integer("year", Need::required, NumberRange::between(1990, 2100)).value_or(0));
-    price.source = entry.text("source").value_or("");
+    price.source = entry.text("source", Need::optional).value_or("");
     entry.finish();
     return price;
 }
@@ -115,13 +154,15 @@ std::vector<Source> read_sources(MapReader& map, Problems& problems) {
     return result;
 }
 
-void check_dose_kinds(const Drug& drug, MapReader& map) {
-    const auto check = [&](const DoseAmount& dose, const char* key) {
-        if (dose.value <= 0.0) return;  // was wrong already
-        if (const auto complaint = dose_mismatch(dose, drug)) map.report(key, *complaint);
+/// The doses of the file against what the drug's state counts; at their own places.
+void check_dose_kinds(const Drug& drug, const DocumentNode& root, Problems& problems) {
+    const auto check = [&](const DoseAmount& dose, const DocumentNode& holder, const char* key) {
+        if (const auto complaint = dose_mismatch(dose, drug))
+            problems.push_back(holder.find(key)->problem(*complaint));
     };
-    for (const UsualRegimen& regimen : drug.usual_regimens) check(regimen.dose, "usual_regimens");
-    if (drug.price) check(drug.price->per, "price");
+    for (std::size_t i = 0; i < drug.usual_regimens.size(); ++i)
+        check(drug.usual_regimens[i].dose, root.find("usual_regimens")->items()[i], "dose");
+    if (drug.price) check(drug.price->per, *root.find("price"), "per");
 }
 
 }  // namespace
@@ -133,9 +174,9 @@ Checked<Drug> drug_from(const Document& document) {
     Drug drug;
     drug.place = document.root().place();
     drug.name = map.identifier("drug").value_or("");
-    drug.module = map.text("module").value_or("");
-    if (drug.module.find_first_of("/\\") != std::string::npos)
-        map.report("module", "names the module's file in the same folder, without a path");
+    drug.module = read_file_name(map, "module");
+    drug.parameters = read_file_name(map, "parameters");
+    drug.states = read_file_name(map, "states");
     drug.drug_class = map.text("class").value_or("");
     drug.target = map.text("target", Need::optional).value_or("");
     drug.route = map.one_of("route", {"intravenous", "subcutaneous", "oral", "intramuscular", "intradermal",
@@ -147,16 +188,18 @@ Checked<Drug> drug_from(const Document& document) {
     if (drug.state_unit == StateUnit::nmol && !map.has("molar_mass"))
         map.report("molar_mass", "the key \"molar_mass\" is missing: the module counts nmol",
                    "give it, e.g. 149 kDa, or dose_unit: mg when the module counts mg");
-    drug.auc_dosing = map.boolean("auc_dosing", Need::optional).value_or(false);
     if (const auto infusion = map.quantity("infusion", "30 min", Need::optional, NumberRange::not_negative()))
         drug.infusion = Days{infusion->coherent()};
     drug.usual_regimens = read_usual_regimens(map, problems);
+    drug.auc_dosing = std::any_of(
+        drug.usual_regimens.begin(), drug.usual_regimens.end(),
+        [](const UsualRegimen& regimen) { return regimen.dose.basis == DoseBasis::area_under_curve; });
     drug.side_effects = read_side_effects(map, problems);
     drug.price = read_price(map, problems);
     drug.sources = read_sources(map, problems);
     drug.note = map.text("note", Need::optional).value_or("");
     map.finish();
-    check_dose_kinds(drug, map);
+    if (problems.empty()) check_dose_kinds(drug, document.root(), problems);
     if (!problems.empty()) return problems;
     return drug;
 }

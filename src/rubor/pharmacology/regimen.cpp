@@ -60,8 +60,10 @@ void read_number_of_doses(MapReader& map, Regimen& regimen) {
     } else if (until) {
         if (!regimen.every) {
             if (!map.has("every"))
-                map.report("", "the key \"every\" is missing: doses go on until " + until->unit.text,
-                           "give it, e.g. every: 3 weeks");
+                map.report(
+                    "",
+                    "the key \"every\" is missing: doses go on until " + map.node().find("until")->found(),
+                    "give it, e.g. every: 3 weeks");
             return;
         }
         const Days length = Days{until->coherent()} - regimen.start;
