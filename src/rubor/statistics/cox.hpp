@@ -13,12 +13,13 @@ namespace rubor {
 
 /// What a Cox model is fitted to. Spans must outlive the call.
 struct CoxData {
-    std::span<const double> time;         ///< n, >= 0, finite.
-    std::span<const std::uint8_t> event;  ///< n; 1 event, 0 censored.
-    std::span<const double> covariates;   ///< n x n_covariates, row by row, finite.
+    std::span<const double> time{};         ///< n, >= 0, finite.
+    std::span<const std::uint8_t> event{};  ///< n; 1 event, 0 censored.
+    std::span<const double> covariates{};   ///< n x n_covariates, row by row, finite.
     std::size_t n_covariates = 1;
-    std::span<const std::uint32_t> stratum;  ///< n, or empty: one baseline hazard.
-    std::span<const std::uint32_t> cluster;  ///< n, or empty: everybody is independent. Twins share a number.
+    std::span<const std::uint32_t> stratum{};  ///< n, or empty: one baseline hazard.
+    std::span<const std::uint32_t>
+        cluster{};  ///< n, or empty: everybody is independent. Twins share a number.
 };
 
 struct CoxOptions {

@@ -33,7 +33,12 @@ LogRankTest log_rank(std::span<const double> time, std::span<const std::uint8_t>
         result.test = failed(StatisticStatus::no_data);
         return result;
     }
+    constexpr std::size_t k_most_groups = 1000;
     const std::size_t n_groups = std::size_t{1} + *std::max_element(group.begin(), group.end());
+    if (n_groups > k_most_groups) {
+        result.test = failed(StatisticStatus::invalid_input);
+        return result;
+    }
     const auto stratum_of = [stratum](std::size_t i) { return stratum.empty() ? 0u : stratum[i]; };
 
     std::vector<std::size_t> order(n);  // latest first: the risk set grows as we go

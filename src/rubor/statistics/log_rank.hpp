@@ -28,7 +28,7 @@ struct LogRankTest {
 
 /// \param time    >= 0, finite
 /// \param event   1 event, 0 censored
-/// \param group   0, 1, ... ; the number of groups is the largest + 1 (empty groups are allowed)
+/// \param group   0, 1, ... ; the number of groups is the largest + 1, at most 1000 (some may be empty)
 /// \param stratum empty for one stratum, else any numbers; subjects are compared only within theirs
 [[nodiscard]] LogRankTest log_rank(std::span<const double> time, std::span<const std::uint8_t> event,
                                    std::span<const std::uint32_t> group,

@@ -65,7 +65,7 @@ RankCorrelation spearman(std::span<const double> x, std::span<const double> y) {
     result.status = StatisticStatus::no_variation;
     if (xx == 0.0 || yy == 0.0 || x.size() < 3) return result;
     result.status = StatisticStatus::ok;
-    result.rho = std::clamp(xy / (std::sqrt(xx) * std::sqrt(yy)), -1.0, 1.0);
+    result.rho = std::clamp(xy / std::sqrt(xx * yy), -1.0, 1.0);
     // 1 - rho^2 as (1 - rho)(1 + rho), which keeps its digits near 1; t is infinite at 1.
     const double t = result.rho * std::sqrt((n - 2.0) / ((1.0 - result.rho) * (1.0 + result.rho)));
     result.p_value = two_sided_t_p(t, n - 2.0);
