@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 
 #include <rubor/compile/time_roots.hpp>
@@ -156,11 +157,39 @@ TEST(ClosedForm, RootsOfRatesAndTriggersAreFoundOnce) {
 }
 
 TEST(ClosedForm, AnEqualityTurnsTrueAtItsTime) {
-    const auto evaluate = [](double t) { return RelationValue{.truth = t == 5.0, .difference = t - 5.0}; };
-    EXPECT_EQ(next_turn(0.0, 1.0, -5.0, true, evaluate), 5.0);
-    EXPECT_EQ(next_turn(5.0, 1.0, -5.0, true, evaluate), k_never);
-    const auto falling = [](double t) { return RelationValue{.truth = t == 5.0, .difference = 5.0 - t}; };
-    EXPECT_EQ(next_turn(0.0, -1.0, 5.0, true, falling), 5.0);
+    const auto rising = [](double t) {
+        return has_turned({.truth = t == 5.0, .difference = t - 5.0}, 1.0, true);
+    };
+    EXPECT_EQ(first_turn(1.0, -5.0, rising), 5.0);
+    const auto falling = [](double t) {
+        return has_turned({.truth = t == 5.0, .difference = 5.0 - t}, -1.0, true);
+    };
+    EXPECT_EQ(first_turn(-1.0, 5.0, falling), 5.0);
+}
+
+TEST(Property, ManyTimeRootsAreAllFoundInOrder) {
+    std::mt19937_64 rng{11};
+    std::vector<double> times;
+    for (int i = 0; i < 200; ++i) {
+        times.push_back(uniform(rng, -100.0, 1000.0));
+    }
+    const auto m = switched([&](Draft&, ExpressionGraph& g) {
+        Expression odd = g.truth(false);  // turns at every one of them
+        for (const double at : times) {
+            const Expression reached = g.make(Op::less_equal, g.constant(at), g.time());
+            const Expression both = g.make(Op::logical_and, odd, reached);
+            odd =
+                g.make(Op::logical_and, g.make(Op::logical_or, odd, reached), g.make(Op::logical_not, both));
+        }
+        return odd;
+    });
+    std::sort(times.begin(), times.end());
+    double t = -200.0;
+    for (const double expected : times) {
+        t = next_and_check(*m, t);
+        EXPECT_EQ(t, expected);
+    }
+    EXPECT_EQ(next_and_check(*m, t), k_never);
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Rubor authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include <rubor/base/assert.hpp>
@@ -13,6 +15,8 @@
 namespace rubor {
 
 namespace {
+
+constexpr double k_never = std::numeric_limits<double>::infinity();
 
 class PlannedModel final : public CompiledModel {
   public:
@@ -80,21 +84,40 @@ class PlannedModel final : public CompiledModel {
     }
 
     double next_root_time(double t, const double* p, const double* held, const double* h) const override {
-        double next = std::numeric_limits<double>::infinity();
         const std::size_t n = plan_.n_time_relations;
         if (n == 0) {
-            return next;
+            return k_never;
         }
         std::vector<double> lines(2 * n);
         std::vector<double> values(2 * n);
         kernels_->run(k_time_lines, {.p = p, .held = held, .h = h, .out = lines.data()});
+        const auto evaluate = [&](double time) {
+            kernels_->run(k_time_relations, {.t = &time, .p = p, .held = held, .h = h, .out = values.data()});
+        };
+        const auto turned = [&](std::size_t k) {
+            return has_turned({.truth = values[2 * k] != 0.0, .difference = values[2 * k + 1]}, lines[2 * k],
+                              is_equality_[k]);
+        };
+        evaluate(t);
+        std::vector<std::pair<double, std::size_t>> to_come;  // zero of the line, relation
         for (std::size_t k = 0; k < n; ++k) {
-            const auto evaluate = [&](double time) {
-                kernels_->run(k_time_relations,
-                              {.t = &time, .p = p, .held = held, .h = h, .out = values.data()});
-                return RelationValue{.truth = values[2 * k] != 0.0, .difference = values[2 * k + 1]};
-            };
-            next = std::min(next, next_turn(t, lines[2 * k], lines[2 * k + 1], is_equality_[k], evaluate));
+            if (!turned(k)) {
+                to_come.emplace_back(-lines[2 * k + 1] / lines[2 * k], k);
+            }
+        }
+        std::sort(to_come.begin(), to_come.end(), [](const auto& a, const auto& b) {
+            return std::isnan(b.first) ? !std::isnan(a.first) : a.first < b.first;
+        });
+        double next = k_never;
+        for (const auto& [zero, k] : to_come) {
+            if (zero > next + 1e-3 * std::max(1.0, std::abs(next))) {
+                break;  // rounding moves a turn away from the zero of its line by far less
+            }
+            const double turn = first_turn(lines[2 * k], lines[2 * k + 1], [&, k = k](double time) {
+                evaluate(time);
+                return turned(k);
+            });
+            next = turn > t ? std::min(next, turn) : next;
         }
         return next;
     }

@@ -14,16 +14,18 @@ namespace rubor {
 
 /// What to compile a Model for. Everything that does not vary is folded into the kernels.
 struct CompileRequest {
-    std::vector<std::string> varying;       ///< Parameters that differ between patients, in the order of `p`.
-    std::vector<std::string> dose_targets;  ///< States that may receive an input rate, in the order of `input`.
-    std::vector<std::string> outputs;       ///< Any names of the model, in the order of `outputs`.
+    std::vector<std::string> varying;  ///< Parameters that differ between patients, in the order of `p`.
+    std::vector<std::string>
+        dose_targets;                  ///< States that may receive an input rate, in the order of `input`.
+    std::vector<std::string> outputs;  ///< Any names of the model, in the order of `outputs`.
     enum class Backend : std::uint8_t {
         native,       ///< LLVM.
         interpreter,  ///< The oracle: walks the expression graph. Slow; runs under sanitizers.
     } backend = Backend::native;
 };
 
-/// The non-zeros of the Jacobian d(dx_i/dt)/dx_j in compressed columns, rows ascending; the diagonal is always present.
+/// The non-zeros of the Jacobian d(dx_i/dt)/dx_j in compressed columns, rows ascending; the diagonal is
+/// always present.
 struct SparsityPattern {
     std::vector<std::int32_t> column_start;  ///< n_states + 1
     std::vector<std::int32_t> row;           ///< n_nonzeros
@@ -31,9 +33,10 @@ struct SparsityPattern {
 
 /// A relation `left < right` (or <=) on which a rate or a trigger depends. Its root function is left - right.
 struct RootInfo {
-    bool in_rates = false;      ///< A rate jumps here: integration stops and starts anew.
+    bool in_rates = false;  ///< A rate jumps here: integration stops and starts anew.
     bool in_triggers = false;
-    bool is_time_only = false;  ///< Mentions no state: a time event, found exactly (see CompiledModel::root_time).
+    bool is_time_only =
+        false;  ///< Mentions no state: a time event, found exactly (see CompiledModel::root_time).
 };
 
 /// What the event machine must know of an event of the model.
@@ -88,10 +91,11 @@ class CompiledModel {
     virtual void timing(std::size_t event, double t, const double* x, const double* p, const double* held,
                         const double* h, double* delay, double* priority) const = 0;
     /// New values of the event's targets (amounts for states), in the order of EventInfo::targets.
-    virtual void assignments(std::size_t event, double t, const double* x, const double* p, const double* held,
-                             const double* h, double* values) const = 0;
-    /// The next time after t at which a time-only root changes sign, or infinity. Exact when the relation is linear
-    /// in time (`time >= 168`).
+    virtual void assignments(std::size_t event, double t, const double* x, const double* p,
+                             const double* held, const double* h, double* values) const = 0;
+    /// The first time after t at which a time-only root's relation has its new value; infinity if there is
+    /// none. Exact: at the double before, it has its old value. `time >= 168` gives 168, `time > 168` the
+    /// double after 168.
     [[nodiscard]] virtual double next_root_time(double t, const double* p, const double* held,
                                                 const double* h) const = 0;
 };

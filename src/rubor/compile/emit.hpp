@@ -20,7 +20,7 @@ struct EmitOptions {
     bool has_fma = true;
     /// A kernel with more operations is split into functions that hand on what they share through a scratch
     /// array: LLVM's time grows faster than the length of a function.
-    std::size_t operations_per_function = 1000;
+    std::size_t operations_per_function = 500;
 };
 
 /// The SLEEF function for `op`: the same bits at every width, at most 1 ulp off.

@@ -8,21 +8,23 @@
 
 namespace rubor {
 
-/// A relation at one time.
-struct RelationValue {
+/// A relation between expressions linear in time, at one time and for one patient.
+struct TimeRelationValue {
     bool truth = false;
     double difference = 0.0;  ///< left - right
 };
 
-/// The first double after `t` at which a relation with left - right = slope t + offset no longer has the
-/// value that it has just before; infinity if there is none.
+/// Whether the relation has the value that it keeps for ever, given the slope of its difference. An equality,
+/// which is true at one time only, counts as turned from there on.
+[[nodiscard]] bool has_turned(const TimeRelationValue& value, double slope, bool is_equality);
+
+/// The first double at which a relation with left - right = slope t + offset has turned; infinity if it never
+/// does.
 ///
 /// The zero of the line is only where the search starts: rounding in the relation itself decides when it
 /// turns
-/// (`time - start >= 21`), so the answer is found by bisection on `evaluate` and is exact: the relation has
-/// its new value there and its old one at the double before. For `time > 168` that is the double after 168.
-/// An equality turns true where the difference changes sign.
-[[nodiscard]] double next_turn(double t, double slope, double offset, bool is_equality,
-                               const std::function<RelationValue(double)>& evaluate);
+/// (`time - start >= 21`), so the answer is found by bisection on `turned` and is exact: the relation has its
+/// new value there and its old one at the double before. For `time > 168` that is the double after 168.
+[[nodiscard]] double first_turn(double slope, double offset, const std::function<bool(double)>& turned);
 
 }  // namespace rubor
