@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <rubor/pharmacology/administration.hpp>
+
+namespace rubor {
+
+/// Why a patient's integration stopped. Written to the STATUS column as is.
+enum class SolveStatus : std::uint8_t {
+    finished,          ///< Reached the end time.
+    event_terminated,  ///< A terminating event of the model fired (death, diagnosis).
+    stopped,           ///< The protocol ended it.
+    too_many_steps,    ///< The budget of steps was used up.
+    step_too_small,
+    non_finite,     ///< A rate or state became infinite or not a number.
+    not_converged,  ///< The corrector or the linear solver gave up.
+    interrupted,    ///< The user's interrupt; not a result.
+};
+[[nodiscard]] const char* to_text(SolveStatus status);
+[[nodiscard]] constexpr bool is_failure(SolveStatus s) {
+    return s >= SolveStatus::too_many_steps && s <= SolveStatus::not_converged;
+}
+
+struct SolveOptions {
+    double rel_tol = 1e-6;
+    double abs_tol_factor = 1.0;       ///< abs_tol of a state = rel_tol * its scale * this.
+    std::int64_t max_steps = 500'000;  ///< Per patient and run.
+    double max_step_d = std::numeric_limits<double>::infinity();
+};
+
+/// The cost of a run, part of its result.
+struct SolveStatistics {
+    std::int64_t steps = 0, rejected = 0, rhs = 0, jacobians = 0, factorisations = 0, events = 0,
+                 administrations = 0;
+    double last_step_d = 0.0;
+};
+
+/// What a protocol sees at a decision point.
+struct DecisionPoint {
+    double time_d = 0.0;
+    std::span<const double> outputs;  ///< The compiled model's outputs, true values.
+};
+
+/// What it answers: things to do now or later, and when to be asked next.
+struct Decision {
+    std::vector<Administration> administrations;  ///< time_d >= now; those at now happen at once, in order.
+    std::optional<double> next_decision_d;        ///< > now; nothing: never again.
+    bool stop = false;
+};
+
+/// Called while a patient is integrated, at the times it asked for. One object per patient and run.
+class Protocol {
+  public:
+    virtual ~Protocol() = default;
+    [[nodiscard]] virtual Decision decide(const DecisionPoint& point) = 0;
+};
+
+/// One run of one patient.
+struct PatientRun {
+    std::vector<double> parameters;                     ///< By CompileRequest::varying.
+    std::optional<std::vector<double>> initial_states;  ///< Else the model's initial values.
+    std::optional<std::vector<double>> initial_held;
+    double start_d = 0.0;
+    double end_d = 0.0;                           ///< What is due at the end itself still happens.
+    std::vector<Administration> administrations;  ///< Known in advance, any order; at or after start_d.
+    std::vector<double> output_times_d;           ///< Ascending, in [start_d, end_d].
+    std::vector<std::string> terminating_events;  ///< Names of model events that end the run.
+    Protocol* protocol = nullptr;
+    std::optional<double> first_decision_d;
+};
+
+struct EventRecord {
+    double time_d = 0.0;
+    std::size_t event = 0;  ///< Into CompiledModel::events().
+};
+
+struct PatientTrajectory {
+    SolveStatus status = SolveStatus::finished;
+    std::string explanation;  ///< For failures: what, when, where (names the state).
+    double end_d = 0.0;
+    std::vector<double> output_times_d;  ///< Those reached (at an event or dose: the value after it).
+    std::vector<double> outputs;         ///< output_times_d.size() x n_outputs, row by row.
+    std::vector<EventRecord> events;
+    std::vector<double> final_states;
+    std::vector<double> final_held;
+    SolveStatistics statistics;
+};
+
+}  // namespace rubor
