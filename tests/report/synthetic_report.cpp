@@ -92,7 +92,7 @@ ReportEndpoint endpoint(const ReportData& data, std::string id, std::string labe
     ReportEndpoint e{std::move(id), std::move(label), std::move(abbreviation), std::move(definition), {}, {}};
     for (std::size_t arm = 0; arm < data.arms.size(); ++arm) {
         e.by_arm.push_back(kaplan_meier(arm, data.arms[arm].n_patients, scale, purpose));
-        if (arm > 0) e.contrasts.push_back({arm, 0, {0.64, 0.46, 0.89}, 0.0081});
+        if (arm > 0) e.contrasts.push_back({arm, 0, {0.64, 0.46, 0.89}, 0.0081, "log-rank"});
     }
     return e;
 }
@@ -214,9 +214,10 @@ ReportData synthetic_report(std::size_t n_arms, std::int64_t n_patients) {
         a.regimen.push_back("surgery in week 24");
         a.n_patients = n_patients;
         a.n_failed = arm == 1 ? 1 : 0;
-        a.n_analysed = n_patients;
+        a.n_analysed = n_patients - a.n_failed;
         a.course = {{"had surgery", n_patients - 5 - a.n_failed}, {"died before surgery", 5}};
-        for (std::int64_t i = 0; i < n_patients; ++i) a.n_pcr += responds(static_cast<std::uint64_t>(i), arm);
+        for (std::int64_t i = 0; i < a.n_analysed; ++i)
+            a.n_pcr += responds(static_cast<std::uint64_t>(i), arm);
         a.pcr = proportion(a.n_pcr, a.n_analysed);
         data.arms.push_back(std::move(a));
     }
@@ -230,7 +231,7 @@ ReportData synthetic_report(std::size_t n_arms, std::int64_t n_patients) {
         }
         const double difference = data.arms[arm].pcr.value - data.arms[0].pcr.value;
         data.response.push_back(
-            {arm, 0, {difference, difference - 0.06, difference + 0.06}, 0.00002, "McNemar, exact", twins});
+            {arm, 0, {difference, difference - 0.06, difference + 0.06}, 0.00002, "exact McNemar", twins});
     }
     data.endpoints.push_back(endpoint(data, "efs", "Event-free survival", "EFS",
                                       "Event: progression, recurrence or death.", 12.0, 30));
@@ -267,6 +268,41 @@ ReportData synthetic_report(std::size_t n_arms, std::int64_t n_patients) {
                        {{"study", "9f2c41d07a6be8535d10"}, {"model", "77ab02ce915f3d64b8e1"}},
                        {"patients.parquet", "visits.parquet", "manifest.json"}};
     return data;
+}
+
+void write_everywhere(ReportData& data, const std::string& text) {
+    for (std::string* field :
+         {&data.study, &data.title, &data.question, &data.setting, &data.model.name, &data.model.description,
+          &data.provenance.command, &data.course.label, &data.course.unit}) {
+        *field += text;
+    }
+    for (ReportArm& arm : data.arms) {
+        arm.label += text;
+        arm.description += text;
+        arm.regimen.push_back(text);
+        arm.course.push_back({text, 1});
+    }
+    for (ReportMark& mark : data.course.marks) mark.label += text;
+    for (ReportEndpoint& e : data.endpoints) e.definition += text;
+    for (ReportSubgroup& group : data.subgroups) {
+        group.label += text;
+        group.note += text;
+        for (ReportStratum& stratum : group.strata) stratum.label += text;
+    }
+    for (ReportCount& reason : data.screening.rejected) reason.label += text;
+    for (ReportBaselineRow& row : data.baseline.rows) row.label += text;
+    for (ReportParameter& p : data.parameters) {
+        p.name += text;
+        p.meaning += text;
+        p.unit += text;
+        p.source += text;
+        p.doi += text;
+    }
+    for (ReportFailure& f : data.failures) f = {text, text, f.day, text, text};
+    data.methods.push_back(text);
+    data.simplifications.push_back(text);
+    data.provenance.versions.emplace_back(text, text);
+    data.provenance.files.push_back(text);
 }
 
 }  // namespace rubor

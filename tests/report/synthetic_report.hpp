@@ -13,4 +13,7 @@ namespace rubor {
 /// \param n_arms 1 to 4. \param n_patients per arm.
 [[nodiscard]] ReportData synthetic_report(std::size_t n_arms = 2, std::int64_t n_patients = 200);
 
+/// Puts `text` into every field that a user's file can fill.
+void write_everywhere(ReportData& data, const std::string& text);
+
 }  // namespace rubor

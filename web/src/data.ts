@@ -65,7 +65,8 @@ export interface SurvivalContrast {
   arm: number;
   reference: number;
   hazard_ratio: Estimate;
-  log_rank_p: Num;
+  p_value: Num;
+  test: string;
 }
 
 export interface Endpoint {

@@ -24,7 +24,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 /** A table whose first column names the rows. Numbers stand right. */
 export function table(head: (Node | string)[], rows: (Node | string)[][], options: Attributes = {}): HTMLElement {
   const cells = (row: (Node | string)[]) =>
-    row.map((cell, i) => (i === 0 ? h("th", { scope: "row" }, cell) : h("td", null, cell)));
+    row.map((cell, i) => (i === 0 ? h("th", { scope: "row" }, cell) : h("td", null, unbroken(cell))));
   return h(
     "div",
     { class: "scroll", tabindex: 0, role: "group" },
@@ -35,6 +35,16 @@ export function table(head: (Node | string)[], rows: (Node | string)[][], option
       h("tbody", null, rows.map((row) => h("tr", null, cells(row)))),
     ),
   );
+}
+
+/** A number and its interval break between them and nowhere else. */
+function unbroken(cell: Node | string): (Node | string)[] {
+  if (typeof cell !== "string") return [cell];
+  const [, value, interval] = /^(\S+) (\(.*\))$/.exec(cell) ?? [];
+  if (value === undefined || interval === undefined) {
+    return cell.length > 18 ? [cell] : [h("span", { class: "unbroken" }, cell)];
+  }
+  return [value, " ", h("span", { class: "unbroken" }, interval)];
 }
 
 /** The numbers behind a figure, folded away on screen. */

@@ -48,17 +48,32 @@ export function significant(value: Num, digits = 3): string {
   return (value < 0 ? minus : "") + (text.includes(".") ? text.replace(/\.?0+$/, "") : count(Number(text)));
 }
 
+/** Prints numbers that stand together with the decimals of the largest: "7.8 (2.0–28.1)". */
+export function together(values: Num[], digits = 3): (value: Num) => string {
+  const sizes = values.filter((v): v is number => v !== null && Number.isFinite(v)).map(Math.abs);
+  const largest = Math.max(0, ...sizes);
+  if (largest >= 1e5 || largest < 1e-2) return (value) => significant(value, digits);
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(largest)));
+  return (value) => fixed(value, decimals);
+}
+
 function superscript(exponent: number): string {
   const digits = "⁰¹²³⁴⁵⁶⁷⁸⁹";
   return (exponent < 0 ? "⁻" : "") + [...String(Math.abs(exponent))].map((digit) => digits[Number(digit)]).join("");
 }
 
-/** "p = 0.012", "p < 0.001"; two significant digits, as journals ask. */
+/** "p = 0.012", "p < 0.001", held together by fixed spaces; two significant digits, as journals ask. */
 export function pValue(p: Num): string {
-  if (p === null) return "p " + notEstimable;
-  if (p < 0.001) return "p < 0.001";
-  if (p > 0.99) return "p > 0.99";
-  return "p = " + (p < 0.01 ? p.toFixed(3) : p < 0.0995 ? p.toFixed(3).replace(/0$/, "") : p.toFixed(2));
+  const space = "\u00a0";
+  if (p === null) return `p${space}${notEstimable}`;
+  if (p < 0.001) return `p${space}<${space}0.001`;
+  if (p > 0.99) return `p${space}>${space}0.99`;
+  return `p${space}=${space}` + (p < 0.01 ? p.toFixed(3) : p < 0.0995 ? p.toFixed(3).replace(/0$/, "") : p.toFixed(2));
+}
+
+/** "p = 0.012 (log-rank)". */
+export function pWithTest(p: Num, test: string): string {
+  return test ? `${pValue(p)} (${test})` : pValue(p);
 }
 
 /** "41.9–56.1", or "−2.1 to +8.4" where a dash would be read as a minus. */

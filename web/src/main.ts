@@ -35,24 +35,11 @@ function contents(parts: HTMLElement[]): HTMLElement {
   );
 }
 
-/** Paper shows everything: what is folded on screen opens for printing and closes again. */
-function openForPrint(): void {
-  let opened: HTMLDetailsElement[] = [];
-  window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll<HTMLDetailsElement>("details:not([open])")];
-    for (const details of opened) details.open = true;
-  });
-  window.addEventListener("afterprint", () => {
-    for (const details of opened) details.open = false;
-  });
-}
-
 const main = document.getElementById("report");
 if (main !== null) {
   const parts = sections(readReport(document));
   main.replaceChildren(...parts);
   main.before(contents(parts));
   drawAll();
-  openForPrint();
   document.documentElement.dataset.drawn = "yes";
 }

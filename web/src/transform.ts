@@ -77,12 +77,15 @@ export function censorMarks(curve: Curve, gap: number): Step[] {
   return marks;
 }
 
-/** Ticks of a time axis in months: 0, then whole quarters or years, at most `most` of them. */
-export function monthTicks(endMonth: number, most: number): number[] {
-  const step = [1, 2, 3, 6, 12, 24, 36, 60, 120].find((s) => endMonth / s + 1 <= most + 1e-9) ?? 240;
-  const ticks = [];
-  for (let month = 0; month <= endMonth + 1e-6; month += step) ticks.push(month);
-  return ticks;
+/** Ticks of a time axis from 0 to `end`: multiples of the first of `steps` that gives at most `most` of them. */
+export function timeTicks(end: number, most: number, steps: number[]): number[] {
+  const step = steps.find((s) => Math.floor(end / s + 1e-9) + 1 <= most) ?? Math.ceil(end / Math.max(1, most - 1));
+  return Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => i * step);
+}
+
+/** Ticks of an axis in months: whole months, quarters, halves or years. */
+export function monthTicks(end: number, most: number): number[] {
+  return timeTicks(end, most, [1, 2, 3, 6, 12, 24, 36, 60, 120]);
 }
 
 /** The end of the time axis: follow-up, or the last observation where that is later, in whole months. */

@@ -64,8 +64,8 @@ struct ReportResponseContrast {
     std::size_t reference = 0;  ///< Index into ReportData::arms.
     ReportEstimate difference;  ///< Of proportions, arm minus reference.
     double p_value = std::numeric_limits<double>::quiet_NaN();
-    std::string test;                  ///< What `p_value` comes from, e.g. "McNemar".
-    std::optional<ReportTwins> twins;  ///< Where the arms share their patients.
+    std::string test{};                  ///< What `p_value` comes from, e.g. "exact McNemar".
+    std::optional<ReportTwins> twins{};  ///< Where the arms share their patients.
 };
 
 /// A Kaplan–Meier estimate of one arm, a row per distinct day on which someone had the event or was censored:
@@ -87,7 +87,8 @@ struct ReportSurvivalContrast {
     std::size_t arm = 1;
     std::size_t reference = 0;
     ReportEstimate hazard_ratio;  ///< Cox; below 1 favours `arm`.
-    double log_rank_p = std::numeric_limits<double>::quiet_NaN();
+    double p_value = std::numeric_limits<double>::quiet_NaN();
+    std::string test{};  ///< What `p_value` comes from, e.g. "log-rank", "robust score".
 };
 
 struct ReportEndpoint {

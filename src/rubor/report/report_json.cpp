@@ -108,7 +108,8 @@ Json survival_contrast(const ReportSurvivalContrast& c) {
     return {{"arm", c.arm},
             {"reference", c.reference},
             {"hazard_ratio", estimate(c.hazard_ratio)},
-            {"log_rank_p", number(c.log_rank_p)}};
+            {"p_value", number(c.p_value)},
+            {"test", words(c.test)}};
 }
 
 Json endpoint(const ReportEndpoint& e) {

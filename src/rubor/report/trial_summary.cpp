@@ -108,7 +108,7 @@ std::string contrast_tables(const ReportData& data, const std::string& interval)
             for (const ReportSurvivalContrast& c : e.contrasts) {
                 if (!compares(c)) continue;
                 table.add_row({e.abbreviation + ", hazard ratio", with_interval(c.hazard_ratio, 1.0, 2),
-                               p_text(c.log_rank_p)});
+                               p_text(c.p_value)});
             }
         }
         out += table.to_text() + "\n";

@@ -6,11 +6,11 @@ import * as Plot from "@observablehq/plot";
 import { colour, dash } from "../arms";
 import type { Course } from "../data";
 import { significant } from "../format";
-import { clampToFloor, logFloor } from "../transform";
+import { clampToFloor, logFloor, timeTicks } from "../transform";
 import { hairline, ink, muted, paper, plot } from "./style";
 
 /** One panel. All panels have the same axes, so that arms can be compared by eye. */
-export function coursePanel(course: Course, arm: number, width: number, label: string): Element {
+export function coursePanel(course: Course, arm: number, width: number, since: string, label: string): Element {
   const trajectory = course.by_arm[arm]!;
   const everything = course.by_arm.flatMap((t) => [...t.median, ...t.p10, ...t.p90, ...t.sample.flat()]);
   const finite = everything.filter((value): value is number => value !== null);
@@ -32,7 +32,7 @@ export function coursePanel(course: Course, arm: number, width: number, label: s
       ? []
       : t.days.map((day, i) => ({ other, week: day / 7, median: value(t.median[i]) })),
   );
-  const ceiling = course.log_scale ? 10 ** Math.ceil(Math.log10(Math.max(top, 1e-12)) - 1e-9) : top * 1.04;
+  const ceiling = Math.max(top * (course.log_scale ? 1.3 : 1.04), (floor ?? 0) * 10);
   const decades =
     floor === null
       ? undefined
@@ -59,11 +59,11 @@ export function coursePanel(course: Course, arm: number, width: number, label: s
         labelAnchor: "top",
         labelArrow: "none",
       }),
-      Plot.axisX({
-        ticks: Math.max(3, Math.round(width / 70)),
+      Plot.axisX(timeTicks(lastDay / 7, Math.max(4, Math.floor(width / 45)), [1, 2, 3, 4, 6, 12, 26, 52, 104]), {
+        tickFormat: String,
         tickSize: 5,
         color: muted,
-        label: "Weeks since randomisation",
+        label: `Weeks since ${since}`,
         labelAnchor: "center",
         labelArrow: "none",
       }),
@@ -85,14 +85,17 @@ export function coursePanel(course: Course, arm: number, width: number, label: s
         strokeDasharray: dash(arm) || undefined,
       }),
       Plot.ruleX(course.marks, { x: (mark) => mark.day / 7, stroke: muted, strokeDasharray: "3 3" }),
-      Plot.text(course.marks, {
-        x: (mark) => mark.day / 7,
-        text: "label",
-        frameAnchor: "top",
-        dy: -12,
-        textAnchor: "middle",
-        fill: muted,
-      }),
+      ...course.marks.map((mark) =>
+        Plot.text([mark], {
+          x: mark.day / 7,
+          text: "label",
+          frameAnchor: "top",
+          dy: -12,
+          // Near the end of the axis a centred word would stick out.
+          textAnchor: mark.day > 0.85 * lastDay ? "end" : "middle",
+          fill: muted,
+        }),
+      ),
       ...(floor !== null && course.detection_limit !== null
         ? [
             Plot.ruleY([floor], { stroke: muted }),

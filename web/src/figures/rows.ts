@@ -1,20 +1,23 @@
 // SPDX-FileCopyrightText: 2026 The Rubor authors
 // SPDX-License-Identifier: Apache-2.0
-// Rows of estimates with intervals: bars for pCR by arm, points for pCR by stratum and arm. Each row has its words
-// on the line above it, so that it reads the same on a phone as on paper.
+// Rows of estimates with intervals: bars for pCR by arm, points for pCR by stratum and arm. On a wide page words,
+// picture and numbers stand in three columns, as in a forest plot; on a phone the words go above each row and the
+// numbers below it.
 
 import * as Plot from "@observablehq/plot";
 import type { Estimate } from "../data";
+import { wrap } from "../transform";
 import { hairline, ink, muted, narrow, paper, plot } from "./style";
 
 export interface Row {
-  /** Words above the row, left and right. */
-  left: string;
-  right: string;
+  words: string;
+  /** The estimate with its interval, and the counts it comes from. */
+  numbers: string;
+  counts: string;
   estimate: Estimate;
   colour: string;
   /** A point with this symbol, or a bar where there is none. */
-  symbol?: Plot.Marker | string;
+  symbol?: string;
   fill?: string;
   /** Starts a group with this heading. */
   heading?: string;
@@ -24,124 +27,154 @@ interface Layout {
   label: string;
   kind: string;
   axis: string;
-  /** The right words go under the row when there is no room for them beside the left ones. */
   width: number;
 }
 
-const height = { bar: 22, point: 10, words: 17, gap: 16, heading: 30 };
+interface Placed extends Row {
+  y: number;
+  half: number;
+  wordsY: number;
+  numbersY: number;
+  headingY: number;
+  lines: string;
+}
+
+const line = 18;
+const characterWidth = 7.2;
+const percent = (value: number | null) => (value ?? NaN) * 100;
+
+function place(rows: Row[], tight: boolean, wordsWidth: number): { placed: Placed[]; height: number } {
+  let top = 2;
+  const placed = rows.map((row): Placed => {
+    const bar = row.symbol === undefined;
+    const thick = bar ? 24 : 12;
+    const lines = tight ? [row.words] : wrap(row.words, Math.floor(wordsWidth / characterWidth));
+    if (row.heading !== undefined && top > 2) top += 8;
+    const headingY = top + line / 2;
+    if (row.heading !== undefined) top += line + 2;
+    const height = tight ? 2 * line + thick : Math.max(thick, line * lines.length);
+    const y = tight ? top + line + thick / 2 : top + height / 2;
+    const it = {
+      ...row,
+      y,
+      half: thick / 2,
+      lines: lines.join("\n"),
+      headingY,
+      wordsY: tight ? top + line / 2 : y,
+      numbersY: tight ? top + line * 1.5 + thick + 1 : y,
+    };
+    top += height + (bar ? 12 : 6);
+    return it;
+  });
+  return { placed, height: top };
+}
 
 /** A figure of rows against a common percent axis from 0 to 100. */
 export function rowsFigure(rows: Row[], layout: Layout): Element {
   const tight = layout.width < narrow;
-  const placed: (Row & { top: number; thick: number; y: number; headingY: number })[] = [];
-  let top = 4;
-  for (const row of rows) {
-    const headingY = top + height.heading / 2;
-    if (row.heading !== undefined) top += height.heading;
-    const thick = row.symbol === undefined ? height.bar : height.point;
-    placed.push({ ...row, top, thick, headingY, y: top + height.words + thick / 2 + 1 });
-    const below = tight && row.right !== "" ? height.words : 0;
-    top += height.words + thick + below + (row.symbol === undefined ? height.gap : 6);
-  }
-  const plotHeight = top;
-  const bars = placed.filter((row) => row.symbol === undefined && row.estimate.value !== null);
-  const points = placed.filter((row) => row.symbol !== undefined && row.estimate.value !== null);
-  const intervals = placed.filter((row) => row.estimate.lower !== null && row.estimate.upper !== null);
-  const percent = (value: number | null) => (value ?? 0) * 100;
-  const cap = (row: { thick: number }) => (row.thick === height.bar ? 5 : 4);
-  const end = (bound: "lower" | "upper") =>
+  const longest = (pick: (row: Row) => string) => Math.max(0, ...rows.map((row) => pick(row).length)) * characterWidth;
+  const wordsWidth = Math.min(longest((row) => row.words) + 8, layout.width * 0.33);
+  const { placed, height } = place(rows, tight, wordsWidth);
+  const left = tight ? 0 : Math.ceil(wordsWidth) + 14;
+  const countsWidth = Math.ceil(longest((row) => row.counts)) + 12;
+  const right = tight ? 1 : Math.ceil(longest((row) => row.numbers)) + countsWidth + 14;
+  const drawn = placed.filter((row) => row.estimate.value !== null);
+  const intervals = drawn.filter((row) => row.estimate.lower !== null && row.estimate.upper !== null);
+  const stroke = { stroke: ink, strokeWidth: 1.4 };
+  const cap = (bound: "lower" | "upper") =>
     Plot.link(intervals, {
       x1: (row) => percent(row.estimate[bound]),
       x2: (row) => percent(row.estimate[bound]),
-      y1: (row) => row.y - cap(row),
-      y2: (row) => row.y + cap(row),
-      stroke: ink,
-      strokeWidth: 1.4,
+      y1: (row) => row.y - 4.5,
+      y2: (row) => row.y + 4.5,
+      ...stroke,
     });
-  return plot({
-    label: layout.label,
-    kind: layout.kind,
-    width: layout.width,
-    height: plotHeight + 42,
-    marginLeft: 4,
-    marginRight: 18,
-    marginTop: 0,
-    marginBottom: 42,
-    x: { domain: [0, 100], label: null },
-    y: { domain: [0, plotHeight], range: [0, plotHeight], axis: null },
-    marks: [
-      Plot.gridX([0, 25, 50, 75, 100], { stroke: hairline, strokeOpacity: 1 }),
-      Plot.axisX([0, 25, 50, 75, 100], {
-        tickFormat: (value: number) => `${value}%`,
-        tickSize: 0,
-        label: layout.axis,
-        labelAnchor: "left",
-        labelArrow: "none",
-        labelOffset: 38,
-        color: muted,
-        textAnchor: "middle",
-      }),
-      // The first and last tick labels would stick out of a narrow page.
-      ...bars.map((row) =>
-        Plot.rect([row], {
+  const ticks = [0, 25, 50, 75, 100];
+  const halo = { stroke: paper, strokeWidth: 4 };
+  const words = { frameAnchor: "left", dx: -left, textAnchor: "start", fill: ink, ...halo } as const;
+  const numbers = { frameAnchor: "right", textAnchor: "end", y: "numbersY", fill: ink } as const;
+  const mark = (row: Placed) =>
+    row.symbol === undefined
+      ? Plot.rect([row], {
           x1: 0,
-          x2: () => percent(row.estimate.value),
-          y1: row.y - row.thick / 2,
-          y2: row.y + row.thick / 2,
+          x2: percent(row.estimate.value),
+          y1: row.y - row.half,
+          y2: row.y + row.half,
           fill: row.colour,
           fillOpacity: 0.82,
-        }),
-      ),
-      Plot.link(intervals, {
-        x1: (row) => percent(row.estimate.lower),
-        x2: (row) => percent(row.estimate.upper),
-        y1: "y",
-        y2: "y",
-        stroke: ink,
-        strokeWidth: 1.4,
-      }),
-      end("lower"),
-      end("upper"),
-      ...points.map((row) =>
-        Plot.dot([row], {
-          x: () => percent(row.estimate.value),
+        })
+      : Plot.dot([row], {
+          x: percent(row.estimate.value),
           y: "y",
           r: 5,
           symbol: row.symbol as Plot.SymbolType,
           fill: row.fill ?? row.colour,
           stroke: row.colour,
           strokeWidth: 2,
+        });
+  return plot({
+    label: layout.label,
+    kind: layout.kind,
+    width: layout.width,
+    height: height + 44,
+    marginLeft: left,
+    marginRight: right,
+    marginTop: 0,
+    marginBottom: 44,
+    x: { domain: [0, 100], axis: null },
+    y: { domain: [0, height], range: [0, height], axis: null },
+    marks: [
+      // On a phone the words start at zero: no line through them.
+      Plot.gridX(tight ? ticks.slice(1) : ticks, { stroke: hairline, strokeOpacity: 1 }),
+      ...ticks.map((tick) =>
+        Plot.text([tick], {
+          x: tick,
+          text: () => `${tick}%`,
+          frameAnchor: "bottom",
+          dy: 8,
+          lineAnchor: "top",
+          textAnchor: tight && tick === 0 ? "start" : tight && tick === 100 ? "end" : "middle",
+          fill: muted,
         }),
       ),
+      Plot.text([layout.axis], {
+        frameAnchor: tight ? "bottom-left" : "bottom",
+        textAnchor: tight ? "start" : "middle",
+        dy: 26,
+        lineAnchor: "top",
+        fill: muted,
+      }),
       Plot.text(placed.filter((row) => row.heading !== undefined), {
-        x: 0,
+        ...words,
         y: "headingY",
         text: "heading",
-        textAnchor: "start",
-        fill: ink,
         fontWeight: 600,
-        stroke: paper,
-        strokeWidth: 4,
       }),
-      Plot.text(placed, {
-        x: 0,
-        y: (row) => row.top + height.words / 2,
-        text: "left",
-        textAnchor: "start",
-        fill: ink,
-        stroke: paper,
-        strokeWidth: 4,
+      Plot.text(placed, { ...words, y: "wordsY", text: "lines", lineHeight: 1.3 }),
+      ...(tight
+        ? [
+            Plot.text(placed, {
+              ...words,
+              y: "numbersY",
+              text: (row: Placed) => `${row.numbers}   ${row.counts}`,
+              fill: muted,
+            }),
+          ]
+        : [
+            Plot.text(placed, { ...numbers, dx: right - countsWidth, text: "numbers" }),
+            Plot.text(placed, { ...numbers, dx: right, text: "counts", fill: muted }),
+          ]),
+      ...drawn.filter((row) => row.symbol === undefined).map(mark),
+      Plot.link(intervals, {
+        x1: (row) => percent(row.estimate.lower),
+        x2: (row) => percent(row.estimate.upper),
+        y1: "y",
+        y2: "y",
+        ...stroke,
       }),
-      Plot.text(placed, {
-        x: tight ? 0 : 100,
-        y: (row) => (tight ? row.top + height.words * 1.5 + row.thick + 2 : row.top + height.words / 2),
-        text: "right",
-        textAnchor: tight ? "start" : "end",
-        fill: tight ? muted : ink,
-        stroke: paper,
-        strokeWidth: 4,
-      }),
-      Plot.ruleX([0], { stroke: muted }),
+      cap("lower"),
+      cap("upper"),
+      ...drawn.filter((row) => row.symbol !== undefined).map(mark),
     ],
   });
 }

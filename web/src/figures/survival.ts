@@ -14,7 +14,9 @@ const margin = { left: 44, right: 20 };
 interface Options {
   width: number;
   endMonth: number;
-  /** Lines written into the empty lower left corner: hazard ratio, log-rank p. */
+  /** What day 0 is. */
+  since: string;
+  /** Lines written into the empty lower left corner: hazard ratio, p. */
   notes: string[];
   label: string;
 }
@@ -55,7 +57,7 @@ export function survivalFigure(arms: Arm[], endpoint: Endpoint, options: Options
         tickFormat: String,
         tickSize: 5,
         color: muted,
-        label: "Months since randomisation",
+        label: `Months since ${options.since}`,
         labelAnchor: "center",
         labelArrow: "none",
       }),
@@ -80,7 +82,7 @@ export function survivalFigure(arms: Arm[], endpoint: Endpoint, options: Options
           strokeDasharray: dash(arm) || undefined,
           strokeLinejoin: "miter",
         }),
-        Plot.vector(censorMarks(curve, 4 * pixel), {
+        Plot.vector(censorMarks(curve, 6 * pixel), {
           x: "month",
           y: (row) => row.survival * 100,
           length: 8,
@@ -134,10 +136,11 @@ function riskTable(
   x: Plot.ScaleOptions,
 ): Element {
   const line = 17;
+  const rowY = (arm: number) => 10 + line * 1.5 + arm * (2 * line + 3);
   const counts = endpoint.by_arm.flatMap((curve, arm) =>
-    ticks.map((month) => ({ month, arm, n: atRisk(curve, month), y: line * (1 + 2 * arm + 1) + line / 2 })),
+    ticks.map((month) => ({ month, arm, n: atRisk(curve, month), y: rowY(arm) + line })),
   );
-  const height = line * (1 + 2 * arms.length) + 4;
+  const height = rowY(arms.length - 1) + 1.5 * line + 4;
   return plot({
     label: `Number at risk, ${endpoint.label.toLowerCase()}; the numbers stand in the table below.`,
     kind: "risk",
@@ -152,15 +155,15 @@ function riskTable(
     marks: [
       Plot.text(["Number at risk"], {
         frameAnchor: "left",
-        y: line / 2,
-        dx: -margin.left + 4,
+        y: 10 + line / 2,
+        dx: -margin.left,
         textAnchor: "start",
         fill: muted,
       }),
       Plot.text(arms, {
         frameAnchor: "left",
-        y: (_, arm) => line * (1 + 2 * arm) + line / 2,
-        dx: -margin.left + 4,
+        y: (_, arm) => rowY(arm),
+        dx: -margin.left,
         text: "label",
         textAnchor: "start",
         fill: ink,

@@ -5,7 +5,7 @@
 import { colour } from "../arms";
 import type { Arm, BaselineRow, Count, Report } from "../data";
 import { figure, h, list, section, table } from "../dom";
-import { count, percent, significant } from "../format";
+import { count, percent, range, together } from "../format";
 
 export function patients(report: Report): HTMLElement {
   return section(
@@ -77,7 +77,7 @@ function baseline(report: Report): HTMLElement | null {
     { class: "captioned" },
     h("p", { class: "table-title" }, h("b", null, "Table 1. Virtual patients before treatment."), " Median (quartiles) or number (%)."),
     table(
-      ["", ...groups.map((group) => `${group.label} (n = ${count(group.count)})`)],
+      ["", ...groups.map((group) => `${group.label} (n\u00a0=\u00a0${count(group.count)})`)],
       rows.flatMap((row) => baselineRows(row, groups)),
       { class: "wide" },
     ),
@@ -90,7 +90,10 @@ function baselineRows(row: BaselineRow, groups: Count[]): (Node | string)[][] {
     return [
       [
         row.label + unit,
-        ...row.summary.map((s) => `${significant(s.median)} (${significant(s.q1)}–${significant(s.q3)})`),
+        ...row.summary.map((s) => {
+          const print = together([s.median, s.q1, s.q3]);
+          return `${print(s.median)} (${range(s.q1, s.q3, print)})`;
+        }),
       ],
     ];
   }
@@ -100,7 +103,7 @@ function baselineRows(row: BaselineRow, groups: Count[]): (Node | string)[][] {
       h("span", { class: "level" }, level.label),
       ...level.count.map((n, i) => {
         const of = groups[i]?.count ?? 0;
-        return `${count(n)} (${percent(of > 0 ? n / of : null, 0)})`;
+        return `${count(n)} (${percent(of > 0 ? n / of : null)})`;
       }),
     ]),
   ];

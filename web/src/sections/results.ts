@@ -3,7 +3,7 @@
 // Response, survival, who benefits, the course of the tumour: each a section with its figures.
 
 import { colour, fill, legend, symbol } from "../arms";
-import type { Endpoint, Estimate, Report } from "../data";
+import type { Endpoint, Estimate, Num, Report } from "../data";
 import { canvas, figure, h, numbers, section, table } from "../dom";
 import { coursePanel } from "../figures/course";
 import { rowsFigure, type Row } from "../figures/rows";
@@ -15,6 +15,7 @@ import {
   percentNumber,
   points,
   pValue,
+  pWithTest,
   range,
   ratio,
   significant,
@@ -24,11 +25,15 @@ import { atRisk, at, endMonth, monthTicks } from "../transform";
 
 const share = (n: number, of: number): Estimate => ({ value: of > 0 ? n / of : null, lower: null, upper: null });
 
+/** What time is counted from: twins are not randomised. */
+const dayZero = (report: Report) => (report.twins ? "start of treatment" : "randomisation");
+
 export function response(report: Report): HTMLElement {
   const { arms } = report;
   const rows: Row[] = arms.map((arm, i) => ({
-    left: arm.label,
-    right: `${withInterval(arm.pcr, percent, percentNumber)}   ${arm.n_pcr} of ${arm.n_analysed}`,
+    words: arm.label,
+    numbers: withInterval(arm.pcr, percent, percentNumber),
+    counts: `${arm.n_pcr} of ${arm.n_analysed}`,
     estimate: arm.pcr,
     colour: colour(i),
   }));
@@ -61,9 +66,10 @@ export function response(report: Report): HTMLElement {
       const arm = arms[contrast.arm]!.label;
       const reference = arms[contrast.reference]!.label;
       const n = twins.both + twins.only_arm + twins.only_reference + twins.neither;
-      const part = (left: string, value: number, of: string): Row => ({
-        left,
-        right: `${percent(n > 0 ? value / n : null)}   ${value} of ${n}`,
+      const part = (words: string, value: number, of: string): Row => ({
+        words,
+        numbers: percent(n > 0 ? value / n : null),
+        counts: `${value} of ${n}`,
         estimate: share(value, n),
         colour: of,
       });
@@ -79,13 +85,13 @@ export function response(report: Report): HTMLElement {
         "Each virtual patient is treated in both arms, which no real trial can do.",
         canvas((width) => [
           rowsFigure(parts, {
-            label: `Of ${n} patients: ${parts.map((p) => `${p.left} ${p.right}`).join("; ")}.`,
+            label: `Of ${n} patients: ${parts.map((p) => `${p.words} ${p.numbers}`).join("; ")}.`,
             kind: "twins",
             axis: "Patients",
             width,
           }),
         ]),
-        numbers(["Outcome", "Patients", "Share"], parts.map((p) => [p.left, ...p.right.split("   ").reverse()])),
+        numbers(["Outcome", "Patients", "Share"], parts.map((p) => [p.words, p.counts, p.numbers])),
       );
     }),
   );
@@ -100,7 +106,7 @@ function contrastTable(report: Report): HTMLElement | null {
       `${name(c.arm)} against ${name(c.reference)}`,
       points(c.difference.value),
       range(c.difference.lower, c.difference.upper, points),
-      pValue(c.p_value).replace(/^p (= )?/, ""),
+      pValue(c.p_value).replace(/^p\s(=\s)?/, ""),
       c.test || "–",
     ]),
   );
@@ -117,13 +123,15 @@ function survivalOf(report: Report, endpoint: Endpoint): HTMLElement {
   const several = endpoint.contrasts.length > 1;
   const notes = endpoint.contrasts.flatMap((c) => {
     const ratioText = `Hazard ratio ${ratio(c.hazard_ratio.value)} (${ci(report.confidence)} ${range(c.hazard_ratio.lower, c.hazard_ratio.upper, ratio)})`;
-    const p = `Log-rank ${pValue(c.log_rank_p)}`;
-    return several ? [`${arms[c.arm]!.label}: HR ${ratio(c.hazard_ratio.value)}, ${pValue(c.log_rank_p)}`] : [ratioText, p];
+    const p = pWithTest(c.p_value, c.test);
+    return several ? [`${arms[c.arm]!.label}: HR ${ratio(c.hazard_ratio.value)}, ${pValue(c.p_value)}`] : [ratioText, p];
   });
   const landmarks = endpoint.by_arm.map(
     (curve, i) =>
       `${arms[i]!.label}: ` +
-      report.landmark_years.map((y, k) => `${percent(curve.landmarks[k]?.value ?? null)} at ${y} years`).join(", "),
+      report.landmark_years
+        .map((y, k) => `${percent(curve.landmarks[k]?.value ?? null)} at ${y === 1 ? "1 year" : `${y} years`}`)
+        .join(", "),
   );
   const ticks = monthTicks(end, 12);
   return figure(
@@ -135,6 +143,7 @@ function survivalOf(report: Report, endpoint: Endpoint): HTMLElement {
       survivalFigure(arms, endpoint, {
         width,
         endMonth: end,
+        since: dayZero(report),
         notes,
         label: `Kaplan–Meier curves of ${endpoint.label.toLowerCase()}. ${landmarks.join("; ")}. ${notes.join("; ")}.`,
       }),
@@ -163,8 +172,9 @@ export function benefit(report: Report): HTMLElement | null {
     report.subgroups.map((group, g) => {
       const rows: Row[] = group.strata.flatMap((stratum) =>
         report.arms.map((arm, i) => ({
-          left: arm.label,
-          right: `${withInterval(stratum.pcr[i]!, percent, percentNumber)}   ${stratum.n_pcr[i]} of ${stratum.n[i]}`,
+          words: arm.label,
+          numbers: withInterval(stratum.pcr[i]!, percent, percentNumber),
+          counts: `${stratum.n_pcr[i]} of ${stratum.n[i]}`,
           estimate: stratum.pcr[i]!,
           colour: colour(i),
           symbol: symbol(i),
@@ -172,7 +182,7 @@ export function benefit(report: Report): HTMLElement | null {
           heading: i === 0 ? stratum.label : undefined,
         })),
       );
-      const words = rows.map((row) => `${row.heading ? row.heading + ": " : ""}${row.left} ${row.right}`).join("; ");
+      const words = rows.map((row) => `${row.heading ? row.heading + ": " : ""}${row.words} ${row.numbers}`).join("; ");
       return figure(
         `figure-benefit-${g}`,
         `pCR by ${group.label.charAt(0).toLowerCase()}${group.label.slice(1)}`,
@@ -196,6 +206,9 @@ export function course(report: Report): HTMLElement | null {
   const { course: c, arms } = report;
   if (c.by_arm.length === 0) return null;
   const title = `${c.label} over the visits`;
+  const limit = c.detection_limit;
+  const print = (value: Num) =>
+    value !== null && limit !== null && value < limit ? `< ${significant(limit)}` : significant(value);
   const panels = h(
     "div",
     { class: "panels" },
@@ -204,7 +217,7 @@ export function course(report: Report): HTMLElement | null {
         "div",
         null,
         h("p", { class: "panel-title" }, arm.label),
-        canvas((width) => [coursePanel(c, i, width, `${title}, ${arm.label}: median and 10th to 90th percentile.`)]),
+        canvas((width) => [coursePanel(c, i, width, dayZero(report), `${title}, ${arm.label}: median and 10th to 90th percentile.`)]),
       ),
     ),
   );
@@ -224,7 +237,7 @@ export function course(report: Report): HTMLElement | null {
         (c.by_arm[0]?.days ?? []).map((day, k) => [
           significant(day / 7),
           ...c.by_arm.flatMap((t) => [
-            `${significant(t.median[k] ?? null)} (${range(t.p10[k] ?? null, t.p90[k] ?? null, significant)})`,
+            `${print(t.median[k] ?? null)} (${range(t.p10[k] ?? null, t.p90[k] ?? null, print)})`,
             String(t.n[k] ?? 0),
           ]),
         ]),

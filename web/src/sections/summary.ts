@@ -12,18 +12,25 @@ import {
   percent,
   percentNumber,
   points,
-  pValue,
+  pWithTest,
   range,
   ratio,
   withInterval,
 } from "../format";
 
 export function summary(report: Report): HTMLElement {
-  const cards = [...responseCards(report), ...survivalCards(report)];
+  const pairs = comparisons(report);
   return section(
     "summary",
     "Key results",
-    cards.length > 0 ? h("div", { class: "cards" }, cards) : null,
+    pairs.map(({ arm, reference }) =>
+      h(
+        "div",
+        { class: "comparison" },
+        h("h3", null, `${report.arms[arm]!.label} against ${report.arms[reference]!.label}`),
+        h("div", { class: "cards" }, responseCards(report, arm, reference), survivalCards(report, arm, reference)),
+      ),
+    ),
     byArm(report),
     h(
       "p",
@@ -36,78 +43,75 @@ export function summary(report: Report): HTMLElement {
   );
 }
 
-function card(title: string, big: string, lines: string[], compared: string): HTMLElement {
+/** The pairs of arms that anything is said about, in the order in which they first appear. */
+function comparisons(report: Report): { arm: number; reference: number }[] {
+  const all = [...report.response, ...report.endpoints.flatMap((endpoint) => endpoint.contrasts)];
+  return all.filter((c, i) => all.findIndex((d) => d.arm === c.arm && d.reference === c.reference) === i);
+}
+
+function card(title: string, big: string, lines: string[]): HTMLElement {
   return h(
     "div",
     { class: "card" },
-    h("h3", null, title),
+    h("h4", null, title),
     h("p", { class: "big" }, big),
-    lines.map((line) => h("p", null, line)),
-    h("p", { class: "compared" }, compared),
+    h("div", null, lines.map((line) => h("p", null, line))),
   );
 }
 
-function responseCards(report: Report): HTMLElement[] {
-  const level = ci(report.confidence);
-  if (report.response.length === 0) {
-    return report.arms.map((arm) =>
-      card("Pathological complete response", percent(arm.pcr.value), [`${level} ${range(arm.pcr.lower, arm.pcr.upper, percentNumber)}`], arm.label),
+function responseCards(report: Report, arm: number, reference: number): HTMLElement[] {
+  return report.response
+    .filter((c) => c.arm === arm && c.reference === reference)
+    .map((c) =>
+      card(
+        "Pathological complete response",
+        c.difference.value === null ? "–" : `${points(c.difference.value)} points`,
+        [
+          `${ci(report.confidence)} ${range(c.difference.lower, c.difference.upper, points)}`,
+          pWithTest(c.p_value, c.test),
+          `${percent(report.arms[arm]!.pcr.value)} against ${percent(report.arms[reference]!.pcr.value)}`,
+        ],
+      ),
     );
-  }
-  return report.response.map((c) => {
-    const arm = report.arms[c.arm]!;
-    const reference = report.arms[c.reference]!;
-    return card(
-      "Pathological complete response",
-      c.difference.value === null ? "–" : `${points(c.difference.value)} points`,
-      [
-        `${level} ${range(c.difference.lower, c.difference.upper, points)}; ${pValue(c.p_value)}`,
-        `${percent(arm.pcr.value)} against ${percent(reference.pcr.value)}`,
-      ],
-      `${arm.label} against ${reference.label}`,
-    );
+}
+
+function survivalCards(report: Report, arm: number, reference: number): HTMLElement[] {
+  return report.endpoints.flatMap((endpoint) => {
+    const known = (k: number) => [arm, reference].every((i) => (endpoint.by_arm[i]?.landmarks[k]?.value ?? null) !== null);
+    const latest = report.landmark_years.map((_, k) => k).filter(known).pop();
+    const landmark = (i: number) => percent(endpoint.by_arm[i]?.landmarks[latest ?? 0]?.value ?? null);
+    const lines = latest === undefined ? [] : [`${landmark(arm)} against ${landmark(reference)} at ${years(report.landmark_years[latest]!)}`];
+    return endpoint.contrasts
+      .filter((c) => c.arm === arm && c.reference === reference)
+      .map((c) =>
+        card(endpoint.label, `HR ${ratio(c.hazard_ratio.value)}`, [
+          `${ci(report.confidence)} ${range(c.hazard_ratio.lower, c.hazard_ratio.upper, ratio)}`,
+          pWithTest(c.p_value, c.test),
+          ...lines,
+        ]),
+      );
   });
 }
 
-function survivalCards(report: Report): HTMLElement[] {
-  return report.endpoints.flatMap((endpoint) =>
-    endpoint.contrasts.map((c) => {
-      const last = report.landmark_years.length - 1;
-      const year = [...report.landmark_years.keys()]
-        .reverse()
-        .find((k) => endpoint.by_arm.every((curve) => (curve.landmarks[k]?.value ?? null) !== null));
-      const k = year ?? last;
-      const landmark = (arm: number) => percent(endpoint.by_arm[arm]?.landmarks[k]?.value ?? null);
-      return card(
-        endpoint.label,
-        `HR ${ratio(c.hazard_ratio.value)}`,
-        [
-          `${ci(report.confidence)} ${range(c.hazard_ratio.lower, c.hazard_ratio.upper, ratio)}; log-rank ${pValue(c.log_rank_p)}`,
-          `${landmark(c.arm)} against ${landmark(c.reference)} at ${report.landmark_years[k]} years`,
-        ],
-        `${report.arms[c.arm]!.label} against ${report.arms[c.reference]!.label}`,
-      );
-    }),
-  );
-}
+const years = (n: number) => `${n}\u00a0${n === 1 ? "year" : "years"}`;
 
 function byArm(report: Report): HTMLElement {
   const { arms } = report;
   const rows: (Node | string)[][] = [
     ["Virtual patients", ...arms.map((arm) => count(arm.n_patients))],
     ["pCR", ...arms.map((arm) => `${arm.n_pcr} of ${arm.n_analysed}`)],
-    [`pCR, % (${ci(report.confidence)})`, ...arms.map((arm) => withInterval(arm.pcr, percentNumber))],
+    ["pCR, %", ...arms.map((arm) => withInterval(arm.pcr, percentNumber))],
   ];
   for (const endpoint of report.endpoints) {
     report.landmark_years.forEach((year, k) => {
       if (endpoint.by_arm.every((curve) => (curve.landmarks[k]?.value ?? null) === null)) return;
       rows.push([
-        `${endpoint.abbreviation} at ${year} ${year === 1 ? "year" : "years"}, % (${ci(report.confidence)})`,
+        `${endpoint.abbreviation} at ${years(year)}, %`,
         ...endpoint.by_arm.map((curve) => withInterval(curve.landmarks[k]!, percentNumber)),
       ]);
     });
     rows.push([
-      `Median ${endpoint.abbreviation}, months (${ci(report.confidence)})`,
+      `Median ${endpoint.abbreviation}, months`,
       ...endpoint.by_arm.map(({ median_days: m }) =>
         m.value === null ? "not reached" : `${months(m.value)} (${range(m.lower, m.upper, months)})`,
       ),
@@ -118,5 +122,5 @@ function byArm(report: Report): HTMLElement {
     label.style.borderColor = colour(i);
     return label;
   });
-  return table(["Results by arm", ...head], rows, { class: "wide" });
+  return table([`By arm (${ci(report.confidence)})`, ...head], rows, { class: "wide" });
 }
