@@ -171,7 +171,8 @@ TEST(Property, MutatedUnitsEitherReadOrAreRefused) {
     const std::vector<std::string> seeds{
         "L/day", "1/(cell day)", "mM^(2/3)", "mg_per_m2", "10 \xC2\xB5g/mL",
         "nM",    "fortnight",    "degC",     "kyr2",      "mL/min/(1.73 m2)"};
-    const std::string alphabet("()^*/-+._ %0123456789eEmgkLdaycMIU\xC2\xB2\xB7\xB5\n\t\0\"'@#&~$", 57);
+    using namespace std::string_literals;
+    const std::string alphabet = "()^*/-+._ %0123456789eEmgkLdaycMIU\xC2\xB2\xB7\xB5\n\t\0\"'@#&~$"s;
     std::mt19937 engine{20260101};
     int n_read = 0;
     for (int i = 0; i < 20'000; ++i) {
