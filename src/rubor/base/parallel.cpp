@@ -37,7 +37,8 @@ void for_each_index(std::size_t n, unsigned n_threads, const std::atomic<bool>* 
     };
     {
         std::vector<std::jthread> threads;
-        const auto n_useful = static_cast<unsigned>(std::min<std::size_t>(std::max(1U, n_threads), std::max<std::size_t>(n, 1)));
+        const auto n_useful = static_cast<unsigned>(
+            std::min<std::size_t>(std::max(1U, n_threads), std::max<std::size_t>(n, 1)));
         for (unsigned worker = 1; worker < n_useful; ++worker) {
             threads.emplace_back(loop, worker);
         }

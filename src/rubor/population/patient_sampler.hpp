@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <rubor/base/problem.hpp>
+#include <rubor/formats/parameter_table.hpp>
 #include <rubor/random/distribution.hpp>
 #include <rubor/random/scrambled_sobol.hpp>
 
@@ -15,9 +17,13 @@ namespace rubor {
 struct SampledParameter {
     std::string name;           ///< Of the model.
     Distribution distribution;  ///< In coherent units.
-    std::size_t dimension = 0;  ///< Of the quasi-random sequence; its own for ever, so that a new parameter
-                                ///< changes nobody else's draw.
+    std::size_t dimension = 0;  ///< Of the quasi-random sequence; kept for ever, so that a new parameter changes
+                                ///< nobody else's draw. Parameters that share one move together.
 };
+
+/// The sampled rows of a table, in its order. Each needs the number of its dimension; two names of dimensions must not
+/// share one.
+[[nodiscard]] Checked<std::vector<SampledParameter>> sampled_parameters(const ParameterTable& table);
 
 /// Draws virtual patients from their priors: patient i is point i of a scrambled Sobol sequence, taken through
 /// the inverse distribution function of each parameter.
@@ -25,12 +31,11 @@ struct SampledParameter {
 /// A patient's value of a parameter depends on (seed, patient, dimension of the parameter) and nothing else.
 class PatientSampler {
   public:
-    /// Dimensions must differ (readers check).
     PatientSampler(std::vector<SampledParameter> parameters, std::uint64_t seed);
 
     [[nodiscard]] const std::vector<SampledParameter>& parameters() const { return parameters_; }
     [[nodiscard]] std::vector<std::string> names() const;
-    /// Values in the order of parameters().
+    /// Values in the order of parameters(), in coherent units.
     [[nodiscard]] std::vector<double> sample(std::uint64_t patient) const;
 
   private:

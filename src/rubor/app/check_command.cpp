@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#include <rubor/app/check_command.hpp>
+
+#include <fmt/format.h>
+
+#include <string>
+
+#include <rubor/app/messages.hpp>
+#include <rubor/base/document.hpp>
+#include <rubor/formats/compose.hpp>
+#include <rubor/pharmacology/drug.hpp>
+#include <rubor/population/population.hpp>
+#include <rubor/trial/prepared_trial.hpp>
+
+namespace rubor {
+
+namespace {
+
+/// What was found good, in words; or the problems.
+using Verdict = Checked<std::string>;
+
+template <class T, class Describe>
+Verdict verdict(const Checked<T>& checked, Describe describe) {
+    return checked ? Verdict{describe(checked.value())} : Verdict{checked.problems()};
+}
+
+std::string describe_model(const ComposedModel& composed) {
+    const Model& model = composed.model;
+    return fmt::format("model {}: {} states, {} parameters, {} events", model.name(), model.states().size(),
+                       model.parameters().size(), model.events().size());
+}
+
+Verdict check_yaml(const std::filesystem::path& path) {
+    const auto document = read_document(path);
+    if (!document) {
+        return document.problems();
+    }
+    const DocumentNode& root = document.value().root();
+    if (root.find("study")) {
+        return verdict(prepare_trial(path), [](const PreparedTrial& trial) {
+            return fmt::format("study {}: {} patients, {} arms, {} states, {} varying parameters", trial.study.name,
+                               trial.study.n_patients, trial.study.arms.size(), trial.model->n_states(),
+                               trial.sampler.parameters().size());
+        });
+    }
+    if (root.find("population")) {
+        return verdict(load_population(path), [](const LoadedPopulation& loaded) {
+            return fmt::format("population {}: {}", loaded.population.name, describe_model(loaded.core));
+        });
+    }
+    if (root.find("drug")) {
+        return verdict(read_drug(path), [](const Drug& drug) { return "drug " + drug.name; });
+    }
+    return root.problem("neither a study, a population nor a drug", "give the key study, population or drug");
+}
+
+Verdict check_table(const std::filesystem::path& path) {
+    // Which kind of table it is, its first heading says; the reader of parameters explains a heading that is neither.
+    const auto states = read_state_table(path);
+    if (states) {
+        return fmt::format("{} states", states.value().rows.size());
+    }
+    const auto parameters = read_parameter_table(path);
+    const std::string name = path.filename().string();
+    if (!parameters && name.find("states") != std::string::npos) {
+        return states.problems();
+    }
+    return verdict(parameters, [](const ParameterTable& table) { return fmt::format("{} parameters", table.rows.size()); });
+}
+
+Verdict check_file(const std::filesystem::path& path) {
+    const std::string ending = path.extension().string();
+    if (ending == ".yaml" || ending == ".yml" || ending == ".json") {
+        return check_yaml(path);
+    }
+    if (ending == ".ant") {
+        const BuildOptions build{.check_units = true, .require_units = true};
+        return verdict(compose(model_files(path), {}, build), describe_model);
+    }
+    if (ending == ".tsv") {
+        return check_table(path);
+    }
+    return Problem{{path.string(), 0, 0}, "", fmt::format("the ending \"{}\" is not known", ending),
+                   "expected .yaml, .json, .ant or .tsv"};
+}
+
+}  // namespace
+
+ExitCode run(const CheckCommand& command) {
+    Problems problems;
+    for (const std::filesystem::path& path : command.files) {
+        const Verdict found = check_file(path);
+        if (found) {
+            fmt::print("{}: {}\n", path.string(), found.value());
+        } else {
+            append(problems, found.problems());
+        }
+    }
+    return problems.empty() ? exit_done : fail(exit_bad_input, problems);
+}
+
+}  // namespace rubor

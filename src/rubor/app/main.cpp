@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <new>
+
+#include <rubor/app/check_command.hpp>
+#include <rubor/app/exit_code.hpp>
+#include <rubor/app/messages.hpp>
+#include <rubor/app/schema.hpp>
+#include <rubor/app/trial_command.hpp>
+#include <rubor/base/internal_error.hpp>
+
+namespace rubor {
+namespace {
+
+constexpr const char* k_about =
+    "Rubor runs clinical trials of immunotherapy for inflammatory breast cancer in a computer.\n"
+    "Research software: virtual patients, not people. This is no medical advice.";
+
+/// The command line as typed, quoted where a shell would need it.
+std::string typed(int n, char** arguments) {
+    std::string line = "rubor";
+    for (int i = 1; i < n; ++i) {
+        const std::string argument = arguments[i];
+        const bool plain = !argument.empty() &&
+                           argument.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                                      "_-./=:,+%@") == std::string::npos;
+        std::string quoted = "'";
+        for (const char c : argument) {
+            quoted += c == '\'' ? std::string{"'\\''"} : std::string(1, c);
+        }
+        line += " " + (plain ? argument : quoted + "'");
+    }
+    return line;
+}
+
+int run_program(int n, char** arguments) {
+    CLI::App app{k_about, "rubor"};
+    app.require_subcommand(1);
+    app.failure_message(CLI::FailureMessage::help);
+    app.set_version_flag("--version", [] {
+        std::string text;
+        for (const auto& [name, version] : program_versions()) {
+            text += fmt::format("{} {}\n", name, version);
+        }
+        return text + k_about;
+    }());
+
+    TrialCommand trial;
+    trial.command_line = typed(n, arguments);
+    CLI::App* trial_app = app.add_subcommand("trial", "Run a clinical trial of virtual patients");
+    trial_app->add_option("study", trial.study, "Study file (YAML)")->required();
+    trial_app->add_option("-o,--output", trial.output, "Result directory (default: results/<study>)");
+    trial_app->add_option("--threads", trial.n_threads, "Threads (default: all processors)")
+        ->check(CLI::Range(1U, 4096U));
+    trial_app->add_flag("--force", trial.force, "Replace the result of another study");
+
+    CheckCommand check;
+    CLI::App* check_app = app.add_subcommand("check", "Validate input files without running anything");
+    check_app->add_option("files", check.files, "Study, population or drug (YAML), model (Antimony), table (TSV)")
+        ->required();
+
+    std::string schema_kind = "study";
+    CLI::App* schema_app = app.add_subcommand("schema", "Print the JSON Schema of an input file, for editors");
+    schema_app->add_option("kind", schema_kind, "study, population or drug")
+        ->check(CLI::IsMember({"study", "population", "drug"}));
+
+    try {
+        app.parse(n, arguments);
+    } catch (const CLI::ParseError& e) {
+        const int code = app.exit(e);
+        return code == 0 ? exit_done : exit_bad_input;
+    }
+    if (trial_app->parsed()) {
+        return run(trial);
+    }
+    if (check_app->parsed()) {
+        return run(check);
+    }
+    fmt::print("{}\n", schema_text(schema_kind));
+    return exit_done;
+}
+
+}  // namespace
+}  // namespace rubor
+
+int main(int n, char** arguments) {
+    try {
+        return rubor::run_program(n, arguments);
+    } catch (const std::bad_alloc&) {
+        fmt::print(stderr, "rubor: out of memory\n");
+        return rubor::exit_missing_resource;
+    } catch (const std::exception& e) {
+        fmt::print(stderr,
+                   "rubor: internal error: {}\nThis is a fault of rubor. Please report it with the command line, the input "
+                   "files and the output of rubor --version.\n",
+                   e.what());
+        return rubor::exit_some_failed;
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <rubor/app/exit_code.hpp>
+#include <rubor/base/problem.hpp>
+
+namespace rubor {
+
+/// Prints the problems on standard error, one per line, with their number, and returns the code.
+[[nodiscard]] ExitCode fail(ExitCode code, const Problems& problems);
+
+/// Name and version of the program and of the libraries that decide results.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> program_versions();
+
+}  // namespace rubor

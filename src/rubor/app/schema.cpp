@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#include <rubor/app/schema.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <rubor/base/assert.hpp>
+
+namespace rubor {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json text(const char* description) { return {{"type", "string"}, {"description", description}}; }
+Json whole(const char* description, std::int64_t least) {
+    return {{"type", "integer"}, {"minimum", least}, {"description", description}};
+}
+Json quantity(const char* description, const char* example) {
+    return {{"type", {"string", "number"}}, {"description", description}, {"examples", {example}}};
+}
+Json list_of(Json items, const char* description) {
+    return {{"type", "array"}, {"minItems", 1}, {"items", std::move(items)}, {"description", description}};
+}
+Json one_of(std::initializer_list<const char*> values, const char* description) {
+    return {{"enum", std::vector<std::string>(values.begin(), values.end())}, {"description", description}};
+}
+Json map_of(Json properties, std::initializer_list<const char*> required, const char* description) {
+    Json map = {{"type", "object"}, {"description", description}, {"additionalProperties", false}};
+    map["required"] = std::vector<std::string>(required.begin(), required.end());
+    map["properties"] = std::move(properties);
+    return map;
+}
+
+Json regimen_schema() {
+    return map_of({{"drug", text("Name of a drug of the drugs folder.")},
+                   {"dose", {{"type", "string"},
+                             {"description", "Per administration: mass, mass/kg, mass/m2, cells, or AUC with a number."},
+                             {"examples", {"200 mg", "2 mg/kg", "80 mg/m2", "AUC 5"}}}},
+                   {"every", quantity("Time between two cycles.", "3 weeks")},
+                   {"total", whole("Number of administrations.", 1)},
+                   {"until", quantity("Give until this time, instead of a total.", "24 weeks")},
+                   {"start", quantity("Of the first, since randomisation.", "12 weeks")},
+                   {"days", list_of(quantity("Offset.", "7 days"), "Days within a cycle.")},
+                   {"infusion", quantity("Duration; 0 is a bolus. Default: the drug's.", "30 min")},
+                   {"lag", quantity("Between administration and arrival in the dosed state.", "1 h")}},
+                  {"drug", "dose"}, "Administrations of one drug.");
+}
+
+Json study_schema() {
+    const Json eligibility = map_of(
+        {{"name", text("Reason given for who does not enter.")},
+         {"quantity", one_of({"breast_diameter", "distant_diameter", "skin_fraction"}, "As seen at diagnosis.")},
+         {"at_least", quantity("Smallest value that may enter.", "10 mm")},
+         {"below", quantity("Values from here on may not enter.", "10 mm")}},
+        {"name", "quantity"}, "A limit on what is seen at diagnosis.");
+    const Json arm = map_of({{"id", text("Letters, digits, underscores.")},
+                             {"label", text("For people.")},
+                             {"description", text("One sentence.")},
+                             {"regimen", list_of(regimen_schema(), "What the arm gives.")}},
+                            {"id"}, "An arm of the trial.");
+    return map_of(
+        {{"study", text("Name: letters, digits, underscores. Results go to results/<study>.")},
+         {"title", text("One line.")},
+         {"question", text("What the trial asks, one sentence.")},
+         {"population", text("Population file, relative to this file.")},
+         {"drugs", text("Folder of drug files, relative to this file.")},
+         {"patients", whole("To be enrolled.", 1)},
+         {"most_candidates", whole("Screening ends here even if the study is not full. Default: 100 per patient.", 1)},
+         {"allocation", one_of({"twins", "randomised"}, "twins: every patient is in every arm.")},
+         {"ratio", list_of(whole("Patients.", 1), "Randomised only: patients per arm.")},
+         {"seed", whole("Of all random draws.", 0)},
+         {"eligibility", list_of(eligibility, "Who may enter.")},
+         {"arms", list_of(arm, "The first is the reference.")},
+         {"surgery", map_of({{"at", quantity("Since randomisation.", "24 weeks")}}, {"at"}, "Planned surgery.")},
+         {"visits", map_of({{"every", quantity("Until surgery.", "3 weeks")},
+                            {"after_surgery", quantity("Default: as before.", "12 weeks")}},
+                           {"every"}, "When patients are seen.")},
+         {"follow_up", quantity("From randomisation; then survival is censored.", "5 years")},
+         {"endpoints", list_of(one_of({"pcr", "efs", "os"}, "Endpoint."), "What is reported.")},
+         {"measurement", map_of({{"diameter_cv", quantity("Error of a measured diameter.", "7 %")},
+                                 {"skin_error", quantity("Standard deviation of the share of skin.", "5 %")},
+                                 {"smallest_diameter", quantity("A smaller lesion is not seen.", "5 mm")},
+                                 {"smallest_skin", quantity("A smaller share is not seen.", "1 %")}},
+                                {}, "How well the clinic measures.")},
+         {"response", map_of({{"progression_share", quantity("Growth over the smallest diameter so far.", "20 %")},
+                              {"progression_at_least", quantity("And by at least this.", "5 mm")},
+                              {"skin_progression", quantity("Growth of the involved share of skin.", "25 %")},
+                              {"lesion", quantity("A distant lesion, or a local one after surgery.", "10 mm")},
+                              {"skin_relapse", quantity("Involved share of skin after surgery.", "5 %")}},
+                             {}, "When a tumour counts as progressing or back.")},
+         {"outputs", list_of(text("Name of the model."), "Recorded at visits.")},
+         {"subgroups", list_of(map_of({{"label", text("For people.")},
+                                       {"quantity", text("A baseline quantity of the population.")}},
+                                      {"label", "quantity"}, "Patients by tertiles of a quantity at diagnosis."),
+                               "In which pCR is shown.")},
+         {"solver", map_of({{"rel_tol", {{"type", "number"}, {"description", "Relative tolerance. Default: 1e-6."}}},
+                            {"max_steps", whole("Per patient.", 1)}},
+                           {}, "How equations are solved.")}},
+        {"study", "title", "question", "population", "drugs", "patients", "allocation", "seed", "arms", "visits",
+         "follow_up", "endpoints"},
+        "A clinical trial of virtual patients.");
+}
+
+Json population_schema() {
+    const Json rule = map_of({{"name", text("Reason given for who is no member.")},
+                              {"from", text("Event of the model. Default: the start of growth.")},
+                              {"to", text("Event of the model.")},
+                              {"unless_at_least", quantity("Shortest time allowed.", "10 days")},
+                              {"unless_at_most", quantity("Longest time allowed.", "183 days")}},
+                             {"name", "to"}, "Limits on the time between two events of growth.");
+    return map_of(
+        {{"population", text("Name: letters, digits, underscores.")},
+         {"title", text("One line.")},
+         {"description", text("A sentence or two.")},
+         {"model", text("Antimony file of the core model, relative to this file.")},
+         {"parameters", list_of(text("Table."), "Parameter tables.")},
+         {"states", list_of(text("Table."), "State tables.")},
+         {"growth", map_of({{"diagnosis", text("Event of the model at which growth ends.")},
+                            {"within", quantity("Who has not presented by then never does.", "15 years")},
+                            {"death", text("Event of the model.")},
+                            {"reject", list_of(rule, "Who is no member of the population.")}},
+                           {"diagnosis", "within"}, "How patients are grown to diagnosis.")},
+         {"observables", map_of({{"breast_diameter", text("Name of the model.")},
+                                 {"skin_fraction", text("Name of the model.")},
+                                 {"distant_diameter", text("Name of the model.")},
+                                 {"expected_foci", text("Name of the model.")}},
+                                {"breast_diameter", "skin_fraction", "distant_diameter", "expected_foci"},
+                                "What a visit can look at.")},
+         {"body", map_of({{"weight", text("Name of the model.")},
+                          {"surface", text("Name of the model.")},
+                          {"filtration", text("Name of the model.")}},
+                         {"weight", "surface", "filtration"}, "What doses are scaled by.")},
+         {"surgery", text("Named map of the model: an event whose trigger is false.")},
+         {"baseline", list_of(map_of({{"quantity", text("Name of the model.")},
+                                      {"label", text("For people.")},
+                                      {"unit", text("To show it in.")}},
+                                     {"quantity"}, "A quantity at diagnosis."),
+                              "What describes a patient.")},
+         {"assumptions", list_of(text("A sentence."), "What was simplified; shown in the report.")}},
+        {"population", "title", "model", "parameters", "growth", "observables", "body"}, "Who the patients are.");
+}
+
+Json drug_schema() {
+    Json text_list = list_of(Json::object(), "See docs/pharmacology.");
+    return map_of(
+        {{"drug", text("Name: letters, digits, underscores.")},
+         {"module", text("Antimony file beside this one.")},
+         {"class", text("E.g. checkpoint inhibitor.")},
+         {"target", text("What it acts on.")},
+         {"route", one_of({"intravenous", "subcutaneous", "oral", "intramuscular", "intradermal", "intralesional"}, "Route.")},
+         {"dose_state", text("State of the module that receives the amount.")},
+         {"dose_unit", one_of({"nmol", "mg", "cell", "IU"}, "Unit of that state. Default: nmol.")},
+         {"molar_mass", quantity("Turns mg into nmol.", "149 kDa")},
+         {"auc_dosing", {{"type", "boolean"}, {"description", "Calvert's formula holds."}}},
+         {"infusion", quantity("Usual duration; 0 is a bolus.", "30 min")},
+         {"usual_regimens", text_list}, {"side_effects", text_list}, {"price", Json::object()}, {"sources", text_list},
+         {"note", text("Anything else.")}},
+        {"drug", "module", "route", "dose_state"}, "A drug: how it is given, and what is known of it. Its mathematics is in its module.");
+}
+
+}  // namespace
+
+std::string schema_text(std::string_view kind) {
+    Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"}};
+    schema["title"] = "rubor " + std::string{kind} + " file";
+    RUBOR_ASSERT(kind == "study" || kind == "population" || kind == "drug");
+    schema.update(kind == "study" ? study_schema() : kind == "population" ? population_schema() : drug_schema());
+    return schema.dump(2);
+}
+
+}  // namespace rubor

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <rubor/solve/integrate.hpp>
+#include <rubor/trial/protocol.hpp>
+
+namespace rubor {
+
+/// An event of the model during the trial, e.g. the extinction of a clone.
+struct ModelEventRow {
+    double day = 0.0;
+    std::string name;
+};
+
+/// What became of one patient in one arm.
+struct PatientOutcome {
+    std::uint64_t patient = 0;  ///< GrownPatient::id
+    std::size_t arm = 0;        ///< Into Study::arms.
+    SolveStatus status = SolveStatus::finished;
+    std::string explanation;    ///< When the integration failed; then nothing below counts.
+    PatientRecord record;
+    std::vector<VisitRow> visits;
+    std::vector<ModelEventRow> model_events;
+    double last_d = 0.0;        ///< Of follow-up: death or its end.
+    bool died = false;
+    std::size_t n_doses = 0;    ///< Administrations begun.
+    SolveStatistics statistics;
+
+    [[nodiscard]] bool failed() const { return is_failure(status) || status == SolveStatus::interrupted; }
+    [[nodiscard]] bool operated() const { return record.surgery_d.has_value(); }
+    /// By intention to treat: no surgery, no complete response.
+    [[nodiscard]] bool complete_response() const {
+        return record.pathology && record.pathology->complete_response;
+    }
+};
+
+/// A time from randomisation to an event, or to the end of observation without it.
+struct SurvivalTime {
+    double days = 0.0;
+    bool observed = false;  ///< false: censored.
+};
+
+/// Death of any cause; else the end of follow-up.
+[[nodiscard]] SurvivalTime overall_survival(const PatientOutcome& outcome);
+/// Progression that precludes surgery, local or distant relapse, or death, whichever is seen first.
+[[nodiscard]] SurvivalTime event_free_survival(const PatientOutcome& outcome);
+/// What the event was; death when it came first.
+[[nodiscard]] EfsEvent efs_event(const PatientOutcome& outcome);
+
+}  // namespace rubor

@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#include <rubor/trial/prepared_trial.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include <rubor/base/assert.hpp>
+#include <rubor/base/text.hpp>
+#include <rubor/formats/compose.hpp>
+#include <rubor/random/draw.hpp>
+#include <rubor/store/content_hash.hpp>
+
+namespace rubor {
+
+namespace {
+
+/// A name that a file mentions, to be found in a model.
+struct Mention {
+    std::string name;
+    Place place;
+    std::string path;
+};
+
+/// The outputs of both compiled models, in the order that PreparedTrial states, with where each was mentioned.
+std::vector<Mention> mentioned_outputs(const Population& population, const Study* study) {
+    std::vector<Mention> outputs;
+    for (const char* key : {"breast_diameter", "skin_fraction", "distant_diameter", "expected_foci"}) {
+        outputs.push_back({population.observables.at(key), population.observable_places.at(key),
+                           std::string{"observables."} + key});
+    }
+    outputs.push_back({population.body.weight, population.body_place, "body.weight"});
+    outputs.push_back({population.body.surface, population.body_place, "body.surface"});
+    outputs.push_back({population.body.filtration, population.body_place, "body.filtration"});
+    for (const BaselineQuantity& q : population.baseline) {
+        outputs.push_back({q.name, q.place, "baseline"});
+    }
+    if (study != nullptr) {
+        for (std::size_t i = 0; i < study->outputs.size(); ++i) {
+            outputs.push_back({study->outputs[i], study->output_places[i], "outputs"});
+        }
+    }
+    return outputs;
+}
+
+void check_names(const Model& model, const std::vector<Mention>& mentions, Problems& problems) {
+    const std::vector<std::string> names = model.names();
+    for (const Mention& m : mentions) {
+        if (!model.find(m.name)) {
+            problems.push_back({m.place, m.path, fmt::format("{} is no name of the model", in_quotes(m.name)),
+                                hint_for(m.name, names)});
+        }
+    }
+}
+
+void check_event(const Model& model, const std::string& name, bool is_map, const Place& place, const char* path,
+                 Problems& problems) {
+    const auto index = model.find_event(name);
+    if (!index) {
+        std::vector<std::string> events;
+        for (const Event& e : model.events()) {
+            events.push_back(e.name);
+        }
+        problems.push_back({place, path, fmt::format("{} is no event of the model", in_quotes(name)), hint_for(name, events)});
+        return;
+    }
+    const bool never = model.graph().node(model.events()[*index].trigger).op == Op::truth;
+    if (is_map != never) {
+        problems.push_back({place, path, is_map ? name + " is an event that fires by itself, not a named map"
+                                                : name + " is a named map: it never fires by itself",
+                            is_map ? "a map has the trigger false" : ""});
+    }
+}
+
+void check_dimension(const Model& model, const Mention& m, const char* expected, Problems& problems) {
+    const auto id = model.find(m.name);
+    const auto unit = parse_unit(expected);
+    RUBOR_ASSERT(unit.ok());
+    if (id && !model.symbol(*id).unit.same_dimension(unit.value())) {
+        problems.push_back({m.place, m.path, fmt::format("{} is in {}; expected {}", m.name, model.symbol(*id).unit.text, expected), ""});
+    }
+}
+
+void check_population(const Population& population, const Model& model, Problems& problems) {
+    const auto mentions = mentioned_outputs(population, nullptr);
+    check_names(model, mentions, problems);
+    const char* expected[] = {"mm", "1", "mm", "1", "kg", "m2", "mL/min"};
+    for (std::size_t i = 0; i < std::size(expected); ++i) {
+        check_dimension(model, mentions[i], expected[i], problems);
+    }
+    for (std::size_t i = 0; i < population.baseline.size(); ++i) {
+        const auto id = model.find(population.baseline[i].name);
+        const auto state = model.find_state(population.baseline[i].name);
+        const bool concentration = state && model.states()[*state].is_concentration;
+        if (id && !concentration && !model.symbol(*id).unit.same_dimension(population.baseline[i].unit)) {
+            problems.push_back({population.baseline[i].place, "baseline",
+                                fmt::format("{} is in {}, which cannot be shown in {}", population.baseline[i].name,
+                                            model.symbol(*id).unit.text, population.baseline[i].unit.text),
+                                ""});
+        }
+    }
+    const GrowthPlan& growth = population.growth;
+    const auto event = [&](const std::string& name, const char* path) {
+        check_event(model, name, false, population.growth_place, path, problems);
+    };
+    event(growth.diagnosis, "growth.diagnosis");
+    if (growth.death) {
+        event(*growth.death, "growth.death");
+    }
+    for (const GrowthRule& rule : growth.rules) {
+        if (!rule.from.empty()) {
+            event(rule.from, "growth.reject.from");
+        }
+        event(rule.to, "growth.reject.to");
+    }
+    if (!population.surgery_map.empty()) {
+        check_event(model, population.surgery_map, true, population.surgery_place, "surgery", problems);
+    }
+}
+
+void check_study(const Study& study, const Population& population, Problems& problems) {
+    if (study.surgery_d && population.surgery_map.empty()) {
+        problems.push_back({study.surgery_place, "surgery", "the population's model has no map for surgery",
+                            "name it in the population file: surgery: <map>"});
+    }
+    std::vector<std::string> names;
+    for (const BaselineQuantity& q : population.baseline) {
+        names.push_back(q.name);
+    }
+    for (const SubgroupSpec& s : study.subgroups) {
+        if (std::find(names.begin(), names.end(), s.quantity) == names.end()) {
+            problems.push_back({s.place, "subgroups", fmt::format("{} is no baseline quantity of the population", in_quotes(s.quantity)),
+                                hint_for(s.quantity, names)});
+        }
+    }
+}
+
+Checked<std::shared_ptr<const CompiledModel>> compile_for(const Model& model, const PatientSampler& sampler,
+                                                          const std::vector<Mention>& outputs,
+                                                          CompileRequest::Backend backend) {
+    CompileRequest request;
+    request.varying = sampler.names();
+    request.backend = backend;
+    for (const Mention& m : outputs) {
+        request.outputs.push_back(m.name);
+    }
+    for (const State& state : model.states()) {
+        request.dose_targets.push_back(model.symbol(state.symbol).name);
+    }
+    return compile(std::make_shared<const Model>(model), request);
+}
+
+/// The files that decide the trial, each with its hash.
+Checked<std::vector<InputFile>> hash_inputs(const std::vector<std::pair<std::string, std::filesystem::path>>& files) {
+    std::vector<InputFile> hashed;
+    for (const auto& [role, path] : files) {
+        const auto hash = hash_of_file(path);
+        if (!hash) {
+            return hash.problems();
+        }
+        hashed.push_back({role, path.lexically_normal(), hash.value().hex()});
+    }
+    return hashed;
+}
+
+}  // namespace
+
+std::vector<std::size_t> PreparedTrial::arms_for(std::size_t k) const {
+    if (study.allocation == Allocation::randomised) {
+        return {allocated_arm(BlockAllocation{.ratio = study.ratio}, study.seed, 0, k)};
+    }
+    std::vector<std::size_t> all(study.arms.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        all[i] = i;
+    }
+    return all;
+}
+
+BodyMetrics PreparedTrial::body_of(const GrownPatient& patient) const {
+    const double* body = patient.outputs.data() + k_first_body_output;
+    constexpr double k_mg_per_kg = 1e6;
+    constexpr double k_dm2_per_m2 = 100.0;
+    constexpr double k_mL_per_min = 1000.0 / 1440.0;  // of a litre per day
+    return {.weight = Kilograms{body[0] / k_mg_per_kg}, .surface = SquareMetres{body[1] / k_dm2_per_m2},
+            .glomerular_filtration = MillilitresPerMinute{body[2] * k_mL_per_min}};
+}
+
+std::vector<Administration> PreparedTrial::doses_of(std::size_t arm, const GrownPatient& patient) const {
+    return administrations_for(study.arms.at(arm).regimens, drugs, body_of(patient),
+                               [](const Drug& drug) { return drug.name + "." + drug.dose_state; });
+}
+
+Checked<LoadedPopulation> load_population(const std::filesystem::path& path) {
+    auto read = read_population(path);
+    if (!read) {
+        return read.problems();
+    }
+    Population population = std::move(read).value();
+    const ModelFiles files{population.model, population.parameters, population.states};
+    auto core = compose(files, {}, {.check_units = true, .require_units = true});
+    if (!core) {
+        return core.problems();
+    }
+    Problems problems;
+    check_population(population, core.value().model, problems);
+    if (auto sampled = sampled_parameters(core.value().parameters); !sampled) {
+        append(problems, sampled.problems());
+    }
+    if (!problems.empty()) {
+        return problems;
+    }
+    return LoadedPopulation{std::move(population), std::move(core).value()};
+}
+
+Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, const PrepareOptions& options) {
+    auto read = read_study(study_file);
+    if (!read) {
+        return read.problems();
+    }
+    Study study = std::move(read).value();
+    auto loaded = load_population(study.population);
+    if (!loaded) {
+        return loaded.problems();
+    }
+    Population population = std::move(loaded.value().population);
+    const ComposedModel core = std::move(loaded.value().core);
+    auto library = read_drugs(study.drugs);
+    if (!library) {
+        return library.problems();
+    }
+
+    const ModelFiles core_files{population.model, population.parameters, population.states};
+    std::vector<ModelFiles> module_files;
+    for (const std::string& name : drugs_of(study)) {
+        module_files.push_back(model_files(study.drugs / library.value().find(name)->module));
+    }
+    auto whole = compose(core_files, module_files, {.check_units = true, .require_units = true});
+    if (!whole) {
+        return whole.problems();
+    }
+    Problems problems;
+    check_study(study, population, problems);
+    const auto outputs = mentioned_outputs(population, &study);
+    check_names(whole.value().model, outputs, problems);
+    for (const std::string& name : drugs_of(study)) {
+        const Drug& drug = *library.value().find(name);
+        if (!whole.value().model.find_state(drug.name + "." + drug.dose_state)) {
+            problems.push_back({drug.place, "dose_state", fmt::format("{} is no state of {}", in_quotes(drug.dose_state), drug.module), ""});
+        }
+    }
+    auto core_sampled = sampled_parameters(core.parameters);
+    auto sampled = sampled_parameters(whole.value().parameters);
+    if (!sampled) {
+        append(problems, sampled.problems());
+    }
+    if (!problems.empty()) {
+        return problems;
+    }
+
+    PatientSampler core_sampler{std::move(core_sampled).value(), study.seed};
+    PatientSampler sampler{std::move(sampled).value(), study.seed};
+    auto compiled_core =
+        compile_for(core.model, core_sampler, mentioned_outputs(population, nullptr), options.backend);
+    auto compiled = compile_for(whole.value().model, sampler, outputs, options.backend);
+    if (!compiled_core) {
+        return compiled_core.problems();
+    }
+    if (!compiled) {
+        return compiled.problems();
+    }
+
+    std::vector<std::pair<std::string, std::filesystem::path>> inputs = {
+        {"study", study.file}, {"population", population.file}, {"model", population.model}};
+    const auto add_tables = [&](const std::string& role, const ModelFiles& files) {
+        for (const auto& path : files.parameters) {
+            inputs.emplace_back(role + "parameters", path);
+        }
+        for (const auto& path : files.states) {
+            inputs.emplace_back(role + "states", path);
+        }
+    };
+    add_tables("", core_files);
+    for (const ModelFiles& files : module_files) {
+        inputs.emplace_back("drug model", files.model);
+        add_tables("drug ", files);
+    }
+    auto hashed = hash_inputs(inputs);
+    if (!hashed) {
+        return hashed.problems();
+    }
+    auto files = std::move(hashed).value();
+    // The core imports other files; its own text alone would not show a change in them.
+    files.push_back({"composed model", population.model.lexically_normal(),
+                     hash_of(compiled.value()->model().canonical_text()).hex()});
+
+    const VisitSchedule visits = VisitSchedule::of(study.visit_every_d, study.surgery_d, study.visit_every_after_d,
+                                                   study.follow_up_d);
+    return PreparedTrial{.study = std::move(study), .population = std::move(population),
+                         .drugs = std::move(library).value(), .core = compiled_core.value(), .model = compiled.value(),
+                         .core_sampler = std::move(core_sampler), .sampler = std::move(sampler), .visits = visits,
+                         .parameters = whole.value().parameters, .modules = whole.value().modules,
+                         .files = std::move(files)};
+}
+
+}  // namespace rubor

@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#include <rubor/trial/run_trial.hpp>
+
+#include <chrono>
+#include <memory>
+
+#include <rubor/base/assert.hpp>
+#include <rubor/base/parallel.hpp>
+#include <rubor/random/draw.hpp>
+
+namespace rubor {
+
+const char* to_text(Enrolment enrolment) {
+    switch (enrolment) {
+        case Enrolment::enrolled: return "enrolled";
+        case Enrolment::rejected: return "rejected";
+        case Enrolment::ineligible: return "ineligible";
+        case Enrolment::failed: return "failed";
+    }
+    return "?";
+}
+
+namespace {
+
+/// One integrator per worker, made when the worker first needs it.
+class Integrators {
+  public:
+    Integrators(std::shared_ptr<const CompiledModel> model, SolveOptions options, const TrialRunOptions& run)
+        : model_{std::move(model)}, options_{options}, interrupt_{run.interrupt}, integrators_(std::max(1U, run.n_threads)) {}
+
+    Integrator& of(unsigned worker) {
+        auto& slot = integrators_.at(worker);
+        if (!slot) {
+            slot = std::make_unique<Integrator>(model_, options_, interrupt_);
+        }
+        return *slot;
+    }
+
+  private:
+    std::shared_ptr<const CompiledModel> model_;
+    SolveOptions options_;
+    const std::atomic<bool>* interrupt_;
+    std::vector<std::unique_ptr<Integrator>> integrators_;
+};
+
+bool is_interrupted(const TrialRunOptions& options) { return options.interrupt != nullptr && *options.interrupt; }
+
+Candidate examine(const PreparedTrial& trial, GrownPatient patient) {
+    Candidate candidate;
+    candidate.patient = std::move(patient);
+    if (candidate.patient.fate != ScreeningFate::grown) {
+        candidate.enrolment =
+            candidate.patient.fate == ScreeningFate::failed ? Enrolment::failed : Enrolment::rejected;
+        candidate.reason = candidate.patient.reason;
+        return candidate;
+    }
+    const Observer observer{trial.study.measurement, trial.study.seed, candidate.patient.id};
+    candidate.baseline = observer.observe(TrueState::from_outputs(candidate.patient.outputs), 0, 0.0);
+    for (const EligibilityRule& rule : trial.study.eligibility) {
+        const double value = rule.value_of(candidate.baseline);
+        if ((rule.at_least && value < *rule.at_least) || (rule.below && value >= *rule.below)) {
+            candidate.enrolment = Enrolment::ineligible;
+            candidate.reason = rule.name;
+            return candidate;
+        }
+    }
+    return candidate;
+}
+
+PatientOutcome treat(const PreparedTrial& trial, Integrator& integrator, const Candidate& candidate, std::size_t arm) {
+    const Model& model = trial.model->model();
+    PatientRun run;
+    run.parameters = trial.sampler.sample(candidate.patient.id);
+    run.end_d = trial.study.follow_up_d;
+    if (trial.population.growth.death) {
+        run.terminating_events = {*trial.population.growth.death};
+    }
+    // The state at diagnosis by name; what the drug modules add starts at the model's own initial values.
+    run.initial_states.emplace(model.states().size());
+    run.initial_held.emplace(model.held().size());
+    trial.model->initialise(run.parameters.data(), run.initial_states->data(), run.initial_held->data());
+    for (const auto& [name, value] : candidate.patient.states) {
+        const auto index = model.find_state(name);
+        RUBOR_ASSERT(index.has_value());
+        (*run.initial_states)[*index] = value;
+    }
+    for (const auto& [name, value] : candidate.patient.held) {
+        const auto index = model.find_held(name);
+        RUBOR_ASSERT(index.has_value());
+        (*run.initial_held)[*index] = value;
+    }
+    ObservedProtocol::Plan plan;
+    plan.visits = &trial.visits;
+    plan.doses = trial.doses_of(arm, candidate.patient);
+    plan.surgery_d = trial.study.surgery_d;
+    plan.surgery_map = trial.population.surgery_map;
+    plan.rules = trial.study.response;
+    plan.end_d = trial.study.follow_up_d;
+    ObservedProtocol protocol{std::move(plan),
+                              Observer{trial.study.measurement, trial.study.seed, candidate.patient.id}};
+    run.protocol = &protocol;
+    run.first_decision_d = 0.0;
+
+    const PatientTrajectory trajectory = integrator.run(run);
+    PatientOutcome outcome;
+    outcome.patient = candidate.patient.id;
+    outcome.arm = arm;
+    outcome.status = trajectory.status;
+    outcome.explanation = trajectory.explanation;
+    outcome.record = protocol.record();
+    outcome.visits = protocol.visits();
+    outcome.n_doses = protocol.n_doses_given();
+    outcome.last_d = trajectory.end_d;
+    outcome.died = trajectory.status == SolveStatus::event_terminated;
+    outcome.statistics = trajectory.statistics;
+    for (const EventRecord& e : trajectory.events) {
+        outcome.model_events.push_back({e.time_d, trial.model->events()[e.event].name});
+    }
+    return outcome;
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+std::vector<Candidate> screen(const PreparedTrial& trial, const TrialRunOptions& options) {
+    // Candidates are taken in batches so that threads have work; a batch may screen more than are needed, and those
+    // beyond the last place are dropped, so that the batch size changes nothing.
+    constexpr std::size_t k_batch = 128;
+    Integrators integrators{trial.core, trial.study.solver, options};
+    std::vector<Candidate> candidates;
+    std::size_t n_enrolled = 0;
+    while (n_enrolled < trial.study.n_patients && candidates.size() < trial.study.most_candidates &&
+           !is_interrupted(options)) {
+        const std::size_t first = candidates.size();
+        const std::size_t n = std::min(k_batch, trial.study.most_candidates - first);
+        std::vector<Candidate> batch(n);
+        for_each_index(n, options.n_threads, options.interrupt, [&](unsigned worker, std::size_t i) {
+            batch[i] = examine(trial, grow(integrators.of(worker), *trial.core, trial.core_sampler,
+                                           trial.population.growth, first + i));
+            if (options.enrolled != nullptr && batch[i].enrolment == Enrolment::enrolled) {
+                ++*options.enrolled;
+            }
+        });
+        if (is_interrupted(options)) {
+            break;
+        }
+        for (Candidate& candidate : batch) {
+            if (n_enrolled == trial.study.n_patients) {
+                break;
+            }
+            if (candidate.enrolment == Enrolment::enrolled) {
+                candidate.arms = trial.arms_for(n_enrolled);
+                ++n_enrolled;
+            }
+            candidates.push_back(std::move(candidate));
+        }
+    }
+    return candidates;
+}
+
+TrialRun run_trial(const PreparedTrial& trial, const TrialRunOptions& options) {
+    TrialRun run;
+    auto start = std::chrono::steady_clock::now();
+    run.candidates = screen(trial, options);
+    run.screening_seconds = seconds_since(start);
+
+    struct Task {
+        const Candidate* candidate;
+        std::size_t arm;
+    };
+    std::vector<Task> tasks;
+    for (const Candidate& candidate : run.candidates) {
+        for (const std::size_t arm : candidate.arms) {
+            tasks.push_back({&candidate, arm});
+        }
+    }
+    start = std::chrono::steady_clock::now();
+    run.outcomes.resize(tasks.size());
+    std::atomic<std::uint64_t>* done = options.on_treatment ? options.on_treatment(tasks.size()) : nullptr;
+    Integrators integrators{trial.model, trial.study.solver, options};
+    for_each_index(tasks.size(), options.n_threads, options.interrupt, [&](unsigned worker, std::size_t i) {
+        run.outcomes[i] = treat(trial, integrators.of(worker), *tasks[i].candidate, tasks[i].arm);
+        if (done != nullptr) {
+            ++*done;
+        }
+    });
+    run.treatment_seconds = seconds_since(start);
+    run.interrupted = is_interrupted(options);
+    return run;
+}
+
+}  // namespace rubor

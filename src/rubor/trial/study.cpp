@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#include <rubor/trial/study.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include <rubor/base/assert.hpp>
+#include <rubor/base/map_reader.hpp>
+
+namespace rubor {
+
+namespace {
+
+std::optional<double> days(MapReader& map, const std::string& key, const char* example, Need need = Need::required,
+                           const NumberRange& range = NumberRange::positive()) {
+    const auto quantity = map.quantity(key, example, need, range);
+    return quantity ? std::optional{quantity->coherent()} : std::nullopt;
+}
+
+/// A share written as `7 %` or `0.07`.
+void read_share(MapReader& map, const std::string& key, double& share) {
+    if (const auto q = map.quantity(key, "7 %", Need::optional, NumberRange::not_negative())) {
+        share = q->coherent();
+    }
+}
+
+void read_millimetres(MapReader& map, const std::string& key, double& mm) {
+    if (const auto q = map.quantity(key, "10 mm", Need::optional, NumberRange::not_negative())) {
+        mm = 100.0 * q->coherent();  // coherent lengths are decimetres
+    }
+}
+
+EligibilityRule read_eligibility(const DocumentNode& node, Problems& problems) {
+    MapReader map{node, problems};
+    EligibilityRule rule;
+    rule.name = map.identifier("name").value_or("");
+    rule.quantity = map.one_of("quantity", {"breast_diameter", "distant_diameter", "skin_fraction"}).value_or("");
+    const bool is_length = rule.quantity != "skin_fraction";
+    const auto limit = [&](const char* key) -> std::optional<double> {
+        const auto q = map.quantity(key, is_length ? "10 mm" : "33 %", Need::optional, NumberRange::not_negative());
+        return q ? std::optional{(is_length ? 100.0 : 1.0) * q->coherent()} : std::nullopt;
+    };
+    rule.at_least = limit("at_least");
+    rule.below = limit("below");
+    if (map.is_map() && !map.has("at_least") && !map.has("below")) {
+        map.report("", "an eligibility rule needs at_least or below", "e.g. below: 10 mm");
+    }
+    map.finish();
+    return rule;
+}
+
+Arm read_arm(const DocumentNode& node, const DrugLibrary* drugs, Problems& problems) {
+    MapReader map{node, problems};
+    Arm arm;
+    arm.id = map.identifier("id").value_or("");
+    arm.label = map.text("label", Need::optional).value_or(arm.id);
+    arm.description = map.text("description", Need::optional).value_or("");
+    if (const auto regimens = map.list("regimen", Need::optional); regimens && drugs != nullptr) {
+        for (const DocumentNode& item : *regimens) {
+            if (auto regimen = read_regimen(item, *drugs, problems)) {
+                arm.regimens.push_back(std::move(*regimen));
+            }
+        }
+    }
+    map.finish();
+    return arm;
+}
+
+void read_allocation(MapReader& map, Study& study, Problems& problems) {
+    study.allocation = map.one_of("allocation", {"twins", "randomised"}).value_or("twins") == "twins"
+                           ? Allocation::twins
+                           : Allocation::randomised;
+    if (const auto ratio = map.list("ratio", Need::optional)) {
+        for (const DocumentNode& item : *ratio) {
+            if (const auto n = as_integer(item, problems, NumberRange::between(1, 100))) {
+                study.ratio.push_back(static_cast<std::uint32_t>(*n));
+            }
+        }
+        if (study.allocation == Allocation::twins) {
+            map.report("ratio", "twins are in every arm, so there is no ratio", "remove it, or allocation: randomised");
+        } else if (study.ratio.size() != study.arms.size()) {
+            map.report("ratio", fmt::format("{} numbers for {} arms", study.ratio.size(), study.arms.size()),
+                       "one whole number for each arm, e.g. [1, 1]");
+        }
+    } else {
+        study.ratio.assign(study.arms.size(), 1);
+    }
+}
+
+void read_measurement(const DocumentNode& node, Measurement& m, Problems& problems) {
+    MapReader map{node, problems};
+    read_share(map, "diameter_cv", m.diameter_cv);
+    read_share(map, "skin_error", m.skin_error);
+    read_share(map, "smallest_skin", m.smallest_skin);
+    read_millimetres(map, "smallest_diameter", m.smallest_mm);
+    map.finish();
+}
+
+void read_response(const DocumentNode& node, ResponseRules& r, Problems& problems) {
+    MapReader map{node, problems};
+    read_share(map, "progression_share", r.progression_share);
+    read_millimetres(map, "progression_at_least", r.progression_mm);
+    read_share(map, "skin_progression", r.skin_progression);
+    read_millimetres(map, "lesion", r.lesion_mm);
+    read_share(map, "skin_relapse", r.skin_relapse);
+    map.finish();
+}
+
+}  // namespace
+
+double EligibilityRule::value_of(const Observation& baseline) const {
+    if (quantity == "breast_diameter") {
+        return baseline.breast_diameter_mm;
+    }
+    if (quantity == "distant_diameter") {
+        return baseline.distant_diameter_mm;
+    }
+    RUBOR_ASSERT(quantity == "skin_fraction");
+    return baseline.skin_fraction;
+}
+
+Checked<Study> read_study(const std::filesystem::path& path) {
+    const auto document = read_document(path);
+    if (!document) {
+        return document.problems();
+    }
+    Problems problems;
+    Study study;
+    study.file = path;
+    study.text = document.value().text();
+    const std::filesystem::path folder = path.parent_path();
+    MapReader map{document.value().root(), problems};
+    study.name = map.identifier("study").value_or("");
+    study.title = map.text("title").value_or("");
+    study.question = map.text("question").value_or("");
+    if (const auto node = map.value("population")) {
+        study.population = folder / node->text();
+        study.population_place = node->place();
+    }
+
+    // Drugs first: regimens are read against them.
+    std::optional<DrugLibrary> drugs;
+    if (const auto node = map.value("drugs")) {
+        study.drugs = folder / node->text();
+        auto library = read_drugs(study.drugs);
+        if (library) {
+            drugs = std::move(library).value();
+        } else {
+            problems.insert(problems.end(), library.problems().begin(), library.problems().end());
+        }
+    }
+    const auto most = NumberRange::between(1, 10'000'000);
+    study.n_patients = static_cast<std::size_t>(map.integer("patients", Need::required, most).value_or(1));
+    study.most_candidates = static_cast<std::size_t>(
+        map.integer("most_candidates", Need::optional, most).value_or(static_cast<std::int64_t>(100 * study.n_patients)));
+    study.seed = static_cast<std::uint64_t>(
+        map.integer("seed", Need::required, NumberRange::between(0, 9.0e15)).value_or(0));
+    if (const auto rules = map.list("eligibility", Need::optional)) {
+        for (const DocumentNode& item : *rules) {
+            study.eligibility.push_back(read_eligibility(item, problems));
+        }
+    }
+    if (const auto arms = map.list("arms")) {
+        std::set<std::string> ids;
+        for (const DocumentNode& item : *arms) {
+            study.arms.push_back(read_arm(item, drugs ? &*drugs : nullptr, problems));
+            if (!ids.insert(study.arms.back().id).second) {
+                problems.push_back(item.problem("arm id " + study.arms.back().id + " is used twice", "rename one of them"));
+            }
+        }
+    }
+    read_allocation(map, study, problems);
+    if (const auto node = map.map("surgery", Need::optional)) {
+        MapReader surgery{*node, problems};
+        study.surgery_d = days(surgery, "at", "24 weeks");
+        study.surgery_place = node->place();
+        surgery.finish();
+    }
+    if (const auto node = map.map("visits")) {
+        MapReader visits{*node, problems};
+        study.visit_every_d = days(visits, "every", "3 weeks").value_or(21.0);
+        study.visit_every_after_d =
+            days(visits, "after_surgery", "12 weeks", Need::optional).value_or(study.visit_every_d);
+        visits.finish();
+    }
+    study.follow_up_d = days(map, "follow_up", "5 years").value_or(1.0);
+    if (study.surgery_d && *study.surgery_d >= study.follow_up_d && map.has("follow_up")) {
+        map.report("follow_up", "follow-up ends before surgery", "a follow-up is counted from randomisation");
+    }
+    if (study.visit_every_d > 0.0 && study.follow_up_d / study.visit_every_d > 100'000.0) {
+        map.report("visits", "more than 100000 visits", "make the interval longer");
+    }
+    if (const auto endpoints = map.list("endpoints")) {
+        const std::vector<std::string> known = {"pcr", "efs", "os"};
+        for (const DocumentNode& item : *endpoints) {
+            if (auto endpoint = as_one_of(item, problems, known)) {
+                study.endpoints.push_back(std::move(*endpoint));
+            }
+        }
+    }
+    if (const auto node = map.map("measurement", Need::optional)) {
+        read_measurement(*node, study.measurement, problems);
+    }
+    if (const auto node = map.map("response", Need::optional)) {
+        read_response(*node, study.response, problems);
+    }
+    if (const auto outputs = map.list("outputs", Need::optional)) {
+        for (const DocumentNode& item : *outputs) {
+            if (auto name = as_text(item, problems)) {
+                study.outputs.push_back(std::move(*name));
+                study.output_places.push_back(item.place());
+            }
+        }
+    }
+    if (const auto subgroups = map.list("subgroups", Need::optional)) {
+        for (const DocumentNode& item : *subgroups) {
+            MapReader reader{item, problems};
+            study.subgroups.push_back({.label = reader.text("label").value_or(""),
+                                       .quantity = reader.text("quantity").value_or(""), .place = item.place()});
+            reader.finish();
+        }
+    }
+    if (const auto node = map.map("solver", Need::optional)) {
+        MapReader solver{*node, problems};
+        study.solver.rel_tol =
+            solver.number("rel_tol", Need::optional, NumberRange::between(1e-12, 1e-2)).value_or(study.solver.rel_tol);
+        study.solver.max_steps = solver.integer("max_steps", Need::optional, NumberRange::at_least(1))
+                                     .value_or(study.solver.max_steps);
+        solver.finish();
+    }
+    map.finish();
+    if (!problems.empty()) {
+        return problems;
+    }
+    return study;
+}
+
+std::vector<std::string> drugs_of(const Study& study) {
+    std::set<std::string> names;
+    for (const Arm& arm : study.arms) {
+        for (const Regimen& regimen : arm.regimens) {
+            names.insert(regimen.drug);
+        }
+    }
+    return {names.begin(), names.end()};
+}
+
+}  // namespace rubor

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <rubor/base/problem.hpp>
+#include <rubor/pharmacology/regimen.hpp>
+#include <rubor/solve/integrate.hpp>
+#include <rubor/trial/observation.hpp>
+#include <rubor/trial/rules.hpp>
+
+namespace rubor {
+
+/// Who may enter: a limit on what is seen at diagnosis.
+struct EligibilityRule {
+    std::string name;      ///< Given as the reason of the exclusion.
+    std::string quantity;  ///< `breast_diameter`, `distant_diameter` or `skin_fraction`, as observed.
+    std::optional<double> at_least;  ///< mm, or a share.
+    std::optional<double> below;
+
+    [[nodiscard]] double value_of(const Observation& baseline) const;
+};
+
+struct Arm {
+    std::string id;
+    std::string label;
+    std::string description;
+    std::vector<Regimen> regimens;
+};
+
+enum class Allocation : std::uint8_t {
+    twins,       ///< Every patient is in every arm: the arms differ by treatment alone.
+    randomised,  ///< Permuted blocks.
+};
+
+/// A pair of strata to look at: patients by a quantity at diagnosis, cut at its tertiles.
+struct SubgroupSpec {
+    std::string label;
+    std::string quantity;  ///< Of the model.
+    Place place;
+};
+
+/// A trial as its file states it.
+struct Study {
+    std::string name;
+    std::string title;
+    std::string question;
+    std::filesystem::path file;
+    std::string text;                  ///< Of the file, as it was read.
+    std::filesystem::path population;  ///< File.
+    std::filesystem::path drugs;       ///< Folder.
+    std::size_t n_patients = 0;
+    std::size_t most_candidates = 0;   ///< Screening ends here even if the study is not full.
+    Allocation allocation = Allocation::twins;
+    std::vector<std::uint32_t> ratio;  ///< Randomised only, by arm.
+    std::uint64_t seed = 0;
+    std::vector<EligibilityRule> eligibility;
+    std::vector<Arm> arms;
+    std::optional<double> surgery_d;
+    double visit_every_d = 0.0;         ///< Until surgery.
+    double visit_every_after_d = 0.0;
+    double follow_up_d = 0.0;
+    std::vector<std::string> endpoints; ///< Of `pcr`, `efs`, `os`.
+    Measurement measurement;
+    ResponseRules response;
+    std::vector<std::string> outputs;   ///< Names of the model to record at visits, beside what is observed.
+    std::vector<Place> output_places;
+    std::vector<SubgroupSpec> subgroups;
+    SolveOptions solver;
+    Place population_place, surgery_place;
+};
+
+/// Reads a study file: form, units and limits, drugs and doses. Names of the model are checked by prepare_trial().
+/// Paths in it are relative to it.
+[[nodiscard]] Checked<Study> read_study(const std::filesystem::path& path);
+
+/// The drugs of the study, in order of name.
+[[nodiscard]] std::vector<std::string> drugs_of(const Study& study);
+
+}  // namespace rubor
