@@ -22,6 +22,10 @@
 namespace rubor {
 namespace {
 
+// CVODES gives up after 7 failed error tests of one step; where a slow solution breaks away along an unstable
+// one the step must fall by more than that allows at loose tolerances (seen on the Oregonator at 1e-4).
+constexpr int k_most_tries = 40;
+
 // A step this often without progress in time is a step too small for doubles.
 constexpr int k_most_steps_in_place = 20;
 
@@ -225,6 +229,8 @@ void CvodeStepper::Parts::create() {
     check(CVodeSVtolerances(cvode, options.rel_tol, abs_tol) == CV_SUCCESS);
     check(CVodeSetLinearSolver(cvode, linear_solver, matrix) == CVLS_SUCCESS);
     check(CVodeSetLinSysFn(cvode, newton_matrix) == CVLS_SUCCESS);
+    check(CVodeSetMaxErrTestFails(cvode, k_most_tries) == CV_SUCCESS);
+    check(CVodeSetMaxConvFails(cvode, k_most_tries) == CV_SUCCESS);
     if (std::isfinite(options.max_step_d)) check(CVodeSetMaxStep(cvode, options.max_step_d) == CV_SUCCESS);
 }
 
