@@ -9,6 +9,7 @@ import { coursePanel } from "../figures/course";
 import { rowsFigure, type Row } from "../figures/rows";
 import { survivalFigure } from "../figures/survival";
 import {
+  capitalise,
   ci,
   count,
   percent,
@@ -179,14 +180,14 @@ export function benefit(report: Report): HTMLElement | null {
           colour: colour(i),
           symbol: symbol(i),
           fill: fill(i),
-          heading: i === 0 ? stratum.label : undefined,
+          heading: i === 0 ? capitalise(stratum.label) : undefined,
         })),
       );
       const words = rows.map((row) => `${row.heading ? row.heading + ": " : ""}${row.words} ${row.numbers}`).join("; ");
       return figure(
         `figure-benefit-${g}`,
         `pCR by ${group.label.charAt(0).toLowerCase()}${group.label.slice(1)}`,
-        `${group.note} Whiskers: ${ci(report.confidence)}, Clopper–Pearson. No allowance for several subgroups.`.trim(),
+        `${capitalise(group.note)} Whiskers: ${ci(report.confidence)}, Clopper–Pearson. No allowance for several subgroups.`.trim(),
         canvas((width) => [
           rowsFigure(rows, { label: `pCR by stratum. ${words}.`, kind: "benefit", axis: "Patients with pCR", width }),
         ]),
