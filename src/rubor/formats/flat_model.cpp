@@ -14,13 +14,6 @@
 #include <rubor/formats/antimony_words.hpp>
 
 namespace rubor {
-namespace {
-
-/// Far above any model, far below what would fill the memory: submodels of submodels multiply.
-constexpr std::size_t k_most_statements = 1'000'000;
-
-}  // namespace
-
 void FlatModel::report(Place place, std::string path, std::string message, std::string remedy) {
     problems_->push_back({std::move(place), std::move(path), std::move(message), std::move(remedy)});
 }

@@ -148,6 +148,8 @@ class FlatModel {
 
     Problems* problems_;
     std::vector<FlatInstance> instances_;
+    /// Far above any model, far below what would take long: submodels of submodels multiply.
+    static constexpr std::size_t k_most_statements = 100'000;
     std::size_t n_statements_ = 0;
     mutable std::unordered_map<std::string, std::string> joined_;  ///< Compressed by reading.
     std::vector<Said<const DeclarationStatement*>> declarations_;

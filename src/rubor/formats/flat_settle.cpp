@@ -31,9 +31,10 @@ std::optional<double> plain_number(const Formula& formula) {
 }  // namespace
 
 void FlatModel::settle() {
-    if (n_statements_ > 1'000'000) {
+    if (n_statements_ > k_most_statements) {
         report(place(0, instances_[0].model->spot), {},
-               "the model has more than a million statements with its submodels");
+               fmt::format("the model has more than {} statements with its submodels", k_most_statements));
+        return;
     }
     check_mentions();
     apply_deletions();
