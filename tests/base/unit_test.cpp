@@ -143,6 +143,7 @@ TEST(ClosedForm, WrongQuantitiesAreToldWithTheirPlace) {
              Wrong{"20 000 cells",
                    R"(t:3:10: "20 000 cells" holds two numbers; write one number and a unit, e.g. 200 mg)"},
              Wrong{"1e999 mg", "t:3:10: the number in \"1e999 mg\" is out of range"},
+             Wrong{"1e308 weeks", "t:3:10: the quantity \"1e308 weeks\" is out of range"},
              Wrong{"3 mgg", R"(t:3:12: unknown unit "mgg"; did you mean "mg"?)"},
              Wrong{"3 /day", "t:3:10: write \"1/day\" after the number, or a unit"},
          }) {

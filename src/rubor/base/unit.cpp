@@ -358,6 +358,8 @@ Checked<Quantity> parse_quantity(std::string_view text, const Place& place) {
         moved(place, text.substr(0, static_cast<std::size_t>(rest.data() - text.data())));
     auto unit = parse_unit(rest, unit_place);
     if (!unit) return unit.problems();
+    if (!std::isfinite(value * unit.value().factor))
+        return problem("the quantity " + in_quotes(content) + " is out of range");
     return Quantity{value, std::move(unit).value()};
 }
 
