@@ -6,7 +6,9 @@ import { assumptions, failures, repeat } from "./sections/methods";
 import { patients, treatments } from "./sections/patients";
 import { benefit, course, response, survival } from "./sections/results";
 import { summary } from "./sections/summary";
-import "./style.css";
+import "./style/page.css";
+import "./style/figures.css";
+import "./style/paper.css";
 
 function sections(report: Report): HTMLElement[] {
   return [
