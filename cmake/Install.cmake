@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # `cmake --install`: bin/rubor, lib/librubor.so with libduckdb.so beside it, headers, a CMake package
-# (find_package(rubor), target rubor::rubor), and share/rubor with models, studies and the report's script. The tree
+# (find_package(rubor), target rubor::rubor), and share/rubor with models, studies and the report's front end. The tree
 # can be moved as a whole.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -40,4 +40,4 @@ install(FILES "${PROJECT_BINARY_DIR}/rubor-config.cmake" "${PROJECT_BINARY_DIR}/
 foreach(folder models studies evidence)
     install(DIRECTORY ${folder} DESTINATION ${CMAKE_INSTALL_DATADIR}/rubor OPTIONAL)
 endforeach()
-install(DIRECTORY web/dist DESTINATION ${CMAKE_INSTALL_DATADIR}/rubor/web OPTIONAL)
+install(FILES web/dist/report.js web/dist/report.css DESTINATION ${CMAKE_INSTALL_DATADIR}/rubor/web OPTIONAL)
