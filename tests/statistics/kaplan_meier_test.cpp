@@ -183,7 +183,7 @@ TEST(ClosedForm, BeforeAndAfterTheData) {
     EXPECT_EQ(median_survival(curve).time, 4.0);
 }
 
-TEST(Property, HardDataEndInAStatus) {
+TEST(Property, HardSurvivalDataEndInAStatus) {
     EXPECT_EQ(kaplan_meier(Times{}, Events{}).status, StatisticStatus::no_data);
     EXPECT_EQ(median_survival(kaplan_meier(Times{}, Events{})).status, StatisticStatus::no_data);
     EXPECT_EQ(restricted_mean(kaplan_meier(Times{}, Events{}), 1).status, StatisticStatus::no_data);

@@ -77,7 +77,7 @@ TEST(ClosedForm, FourSubjects) {
     EXPECT_EQ(result.test.degrees_of_freedom, 1);
 }
 
-TEST(Property, HardDataEndInAStatus) {
+TEST(Property, HardComparisonsEndInAStatus) {
     const auto status = [](const Times& t, const Events& e, const Numbers& g, const Numbers& s = {}) {
         const auto result = log_rank(t, e, g, s);
         EXPECT_EQ(result.test.status == StatisticStatus::ok, !std::isnan(result.test.p_value));

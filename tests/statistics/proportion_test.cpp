@@ -89,7 +89,7 @@ TEST(ClosedForm, FishersTea) {
     EXPECT_TRUE(std::isinf(fisher_exact({4, 4}, {0, 4}).statistic));
 }
 
-TEST(Property, HardDataEndInAStatus) {
+TEST(Property, HardCountsEndInAStatus) {
     EXPECT_EQ(clopper_pearson({0, 0}).status, StatisticStatus::no_data);
     EXPECT_EQ(clopper_pearson({3, 2}).status, StatisticStatus::invalid_input);
     EXPECT_EQ(wilson({1, 2}, 0.0).status, StatisticStatus::invalid_input);
