@@ -150,8 +150,9 @@ class FileSink : public antimony::ItemSink {
 
 void read_text(std::string_view text, const std::string& name, int depth, Reading& reading) {
     FileSink sink{name, depth, reading};
-    antimony::parse_items(text, sink);
-    sink.finish();
+    if (antimony::parse_items(text, sink)) {
+        sink.finish();
+    }
 }
 
 Checked<AntimonyFile> finished(Reading reading, const std::string& path) {

@@ -20,8 +20,9 @@ inline constexpr std::size_t k_deepest_nesting = 100;
 
 // What stands between tokens.
 struct line_comment : p::seq<p::sor<p::one<'#'>, p::string<'/', '/'>>, p::until<p::at<p::eolf>>> {};
-struct comment_end : p::until<p::string<'*', '/'>> {};
-struct block_comment : p::if_must<p::string<'/', '*'>, comment_end> {};
+struct comment_text : p::seq<p::string<'/', '*'>, p::until<p::string<'*', '/'>>> {};
+struct closed_comment : p::at<comment_text> {};  // looks first, so that the message points at the start
+struct block_comment : p::if_must<p::at<p::string<'/', '*'>>, closed_comment, comment_text> {};
 struct continuation : p::seq<p::one<'\\'>, p::star<p::blank>, p::eol> {};
 struct gap : p::star<p::sor<p::blank, continuation, block_comment, line_comment>> {};
 struct wide_gap : p::star<p::sor<p::space, continuation, block_comment, line_comment>> {};

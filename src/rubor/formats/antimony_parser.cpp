@@ -21,7 +21,7 @@ namespace {
 template <class Rule>
 inline constexpr const char* expected = nullptr;
 template <>
-inline constexpr const char* expected<comment_end> = "the end */ of the comment";
+inline constexpr const char* expected<closed_comment> = "the end of the comment";
 template <>
 inline constexpr const char* expected<identifier> = "a name";
 template <>
@@ -101,10 +101,17 @@ class ItemParser {
   public:
     ItemParser(std::string_view text, ItemSink& sink) : text_{text}, sink_{&sink} {}
 
-    void run() {
-        while (skip_separators() && at_.byte < text_.size()) {
+    /// False when the rest of the text could not be read.
+    bool run() {
+        while (true) {
+            if (!skip_separators()) {
+                return false;
+            }
+            if (at_.byte >= text_.size()) {
+                return true;
+            }
             if (!parse_one()) {
-                break;
+                return false;
             }
         }
     }
@@ -127,8 +134,7 @@ class ItemParser {
         try {
             (void)p::parse<separators, p::nothing, control>(input);
         } catch (const p::parse_error& error) {
-            report(cursor_of(error.positions().front()), "a comment that starts with /* does not end",
-                   "add */ where it ends");
+            report_open_comment(cursor_of(error.positions().front()));
             return false;
         }
         at_ = cursor_of(input.position());
@@ -154,6 +160,10 @@ class ItemParser {
             recover(start, start);
         } catch (const p::parse_error& error) {
             const Cursor where = cursor_of(error.positions().front());
+            if (error.message() == expected<closed_comment>) {
+                report_open_comment(where);
+                return false;
+            }
             report_syntax(where, std::string{error.message()});
             recover(start, where);
         }
@@ -163,6 +173,10 @@ class ItemParser {
     void report(const Cursor& where, std::string message, std::string remedy) {
         sink_->report({static_cast<int>(where.line), static_cast<int>(where.column)}, std::move(message),
                       std::move(remedy));
+    }
+
+    void report_open_comment(const Cursor& where) {
+        report(where, "this comment does not end", "add */ where it ends");
     }
 
     void report_syntax(const Cursor& where, const std::string& wanted) {
@@ -253,8 +267,8 @@ class ItemParser {
 
 }  // namespace
 
-void parse_items(std::string_view text, ItemSink& sink) {
-    ItemParser{text, sink}.run();
+bool parse_items(std::string_view text, ItemSink& sink) {
+    return ItemParser{text, sink}.run();
 }
 
 }  // namespace rubor::antimony

@@ -32,7 +32,8 @@ class ItemSink {
     virtual void broken_model(Spot spot) = 0;
 };
 
-/// Cuts a text into items; after a syntax error it goes on at the next line.
-void parse_items(std::string_view text, ItemSink& sink);
+/// Cuts a text into items; after a syntax error it goes on at the next line. False when a comment does not end:
+/// then the rest was not read.
+bool parse_items(std::string_view text, ItemSink& sink);
 
 }  // namespace rubor::antimony

@@ -139,6 +139,11 @@ class FlatModel {
     };
     void settle_kinds();
     void settle_declaration(const Said<const DeclarationStatement*>& said, Explicit& so_far);
+    void settle_participants(const Said<const ReactionStatement*>& said, bool foreign);
+    /// Whether a drug module speaks of a thing of the core.
+    [[nodiscard]] bool is_foreign(std::size_t instance, const FlatSymbol& one) const {
+        return instances_[instance].module != one.module;
+    }
     bool acts_on_foreign(std::size_t instance, const FlatSymbol& one, bool core_says_so, const Place& where,
                          const std::string& what);
     void settle_units();

@@ -119,33 +119,51 @@ void FlatModel::settle_kinds() {
                    "rename one of them");
         }
         reaction.is_reaction = true;
-        for (const auto* side : {&said.what->reactants, &said.what->products}) {
-            for (const auto& participant : *side) {
-                const Place where = place(said.instance, participant.species.spot);
-                FlatSymbol& one = symbol(instances_[said.instance].prefix + participant.species.text, where);
-                if (!acts_on_foreign(said.instance, one, one.is_species, where, "a species")) {
-                    one.is_species = true;
-                }
+    }
+    // First what the owners of things say, then what drug modules say of things of the core.
+    std::unordered_map<std::string, Explicit> explicit_of;
+    for (const bool foreign : {false, true}) {
+        for (const auto& said : declarations_) {
+            if (is_foreign(said.instance, symbol(said.name, said.place)) == foreign) {
+                settle_declaration(said, explicit_of[canonical(said.name)]);
+            }
+        }
+        for (const auto& said : reactions_) {
+            settle_participants(said, foreign);
+        }
+        for (const auto& said : compartments_) {
+            FlatSymbol& one = symbol(said.what, said.place);
+            if (is_foreign(said.instance, one) != foreign) {
+                continue;
+            }
+            if (!acts_on_foreign(said.instance, one, one.is_compartment, said.place, "a compartment")) {
+                one.is_compartment = true;
             }
         }
     }
-    std::unordered_map<std::string, Explicit> explicit_of;
-    for (const auto& said : declarations_) {
-        settle_declaration(said, explicit_of[canonical(said.name)]);
-    }
-    for (const auto& said : compartments_) {
-        FlatSymbol& one = symbol(said.what, said.place);
-        if (!acts_on_foreign(said.instance, one, one.is_compartment, said.place, "a compartment")) {
-            one.is_compartment = true;
-        }
-    }
-    for (const FlatSymbol& one : symbols_) {
+    for (FlatSymbol& one : symbols_) {
         if (int{one.is_species} + int{one.is_compartment} + int{one.is_reaction} > 1) {
             report(one.place, one.name,
                    fmt::format("{} is used as {} and as {}", one.name,
                                one.is_species ? "a species" : "a compartment",
                                one.is_reaction ? "a reaction" : "a compartment"),
                    "one name, one thing: rename one of them");
+            one.is_compartment = one.is_compartment && !one.is_species;  // so that one message is enough
+        }
+    }
+}
+
+void FlatModel::settle_participants(const Said<const ReactionStatement*>& said, bool foreign) {
+    for (const auto* side : {&said.what->reactants, &said.what->products}) {
+        for (const auto& participant : *side) {
+            const Place where = place(said.instance, participant.species.spot);
+            FlatSymbol& one = symbol(instances_[said.instance].prefix + participant.species.text, where);
+            if (is_foreign(said.instance, one) != foreign) {
+                continue;
+            }
+            if (!acts_on_foreign(said.instance, one, one.is_species, where, "a species")) {
+                one.is_species = true;
+            }
         }
     }
 }
@@ -153,7 +171,7 @@ void FlatModel::settle_kinds() {
 /// Whether a drug module speaks of a symbol of the core; a Problem when it then says more than the core does.
 bool FlatModel::acts_on_foreign(std::size_t instance, const FlatSymbol& one, bool core_says_so,
                                 const Place& where, const std::string& what) {
-    if (instances_[instance].module == one.module) {
+    if (!is_foreign(instance, one)) {
         return false;
     }
     if (!core_says_so) {
@@ -171,7 +189,7 @@ void FlatModel::settle_declaration(const Said<const DeclarationStatement*>& said
     const bool species = d.what == What::species;
     const bool compartment = d.what == What::compartment;
     const bool constant = d.constness == Constness::constant;
-    if (instances_[said.instance].module != one.module) {
+    if (is_foreign(said.instance, one)) {
         if (species) {
             (void)acts_on_foreign(said.instance, one, one.is_species, said.place, "a species");
         }
@@ -232,7 +250,7 @@ void FlatModel::settle_compartments() {
         if (one.is_reaction || one.is_compartment) {
             continue;  // where a reaction or a compartment lies does not change the mathematics
         }
-        if (instances_[said.instance].module != one.module && one.compartment != compartment) {
+        if (is_foreign(said.instance, one) && one.compartment != compartment) {
             (void)acts_on_foreign(said.instance, one, false, said.place, "part of " + compartment);
         } else if (!one.compartment) {
             one.compartment = compartment;
@@ -262,7 +280,7 @@ void FlatModel::settle_rules(FlatSymbol& one, std::vector<const Said<const Defin
     };
     // A drug module acts on the core by terms for ports, and by reactions.
     std::erase_if(said, [&](const auto* s) {
-        if (instances_[s->instance].module == one.module) {
+        if (!is_foreign(s->instance, one)) {
             return false;
         }
         const bool is_port = one.name.rfind("port_", 0) == 0;
