@@ -123,8 +123,8 @@ TEST(Invariant, RelabelledGroupsAndShuffledRowsChangeNothing) {
     }
 }
 
-// Under the null the test at 5 % rejects 5 % of the time: 4.5 sigma of binomial(4000, 0.05). The chi-square
-// approximation at 50 per arm is off by less than that (Latta 1981: within 0.005).
+// Under the null the test at 5 % rejects 5 % of the time: 4.5 sigma of binomial(4000, 0.05), 0.0155. (The
+// chi-square approximation at 50 per arm errs too, by some thousandths.)
 TEST(Statistical, LogRankHasItsSizeUnderTheNull) {
     constexpr int trials = 4000;
     constexpr int per_arm = 50;

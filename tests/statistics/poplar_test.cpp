@@ -40,7 +40,8 @@ void expect_prints_as(double ours, const std::string& printed, const std::string
 }
 
 // POPLAR, atezolizumab against docetaxel, 287 patients (Gandara et al. 2018, doi:10.1038/s41591-018-0134-3,
-// supplementary table 3); the values to meet were computed by other programs and stand in the evidence table.
+// supplementary data file 3); the values to meet were computed by other programs and stand in the evidence
+// table.
 TEST(Certified, PoplarPatientsGiveThePublishedValues) {
     const auto data_file = shared_folder() / "data" / "poplar_clinical.csv";
     const auto target_file = shared_folder() / "evidence" / "derived_calibration_targets.csv";
