@@ -163,7 +163,7 @@ TEST(Order, VanDerPolFollowsTheTolerance) {
 // Three turns of a relaxation oscillation: an error of phase grows at each of its explosions. Measured here:
 // 7 to 350.
 TEST(Order, OregonatorFollowsTheTolerance) {
-    follow(orego(), 1000);
+    follow(orego(), 200);
 }
 TEST(Order, RobertsonFollowsTheTolerance) {
     follow(robertson(), 100);

@@ -30,7 +30,7 @@ enum class SolveStatus : std::uint8_t {
 }
 
 struct SolveOptions {
-    double rel_tol = 1e-6;
+    double rel_tol = 1e-6;             ///< Relative error aimed at; each step is held to a tenth of it.
     double abs_tol_factor = 1.0;       ///< abs_tol of a state = rel_tol * its scale * this.
     std::int64_t max_steps = 500'000;  ///< Per patient and run.
     double max_step_d = std::numeric_limits<double>::infinity();

@@ -44,8 +44,10 @@ double RootFinder::locate(double lo, double hi, std::span<const signed char> sig
     evaluate(lo, signs_mid_, values_lo_);
     double weight = 1.0;
     int same_side = 0;  // > 0: hi moved in the last guesses, < 0: lo did
-    for (int iteration = 0; iteration < 200 && hi - lo > tolerance; ++iteration) {
-        double middle = iteration % 4 == 3 ? 0.5 * (lo + hi) : guess(lo, hi, signs_before, weight);
+    bool bisect = false;
+    while (hi - lo > tolerance) {
+        const double width = hi - lo;
+        double middle = bisect ? 0.5 * (lo + hi) : guess(lo, hi, signs_before, weight);
         middle = std::clamp(middle, lo + 0.5 * tolerance, hi - 0.5 * tolerance);
         if (!(middle > lo && middle < hi)) break;
         evaluate(middle, signs_mid_, values_mid_);
@@ -61,6 +63,7 @@ double RootFinder::locate(double lo, double hi, std::span<const signed char> sig
             same_side = same_side < 0 ? same_side - 1 : -1;
             weight = same_side < -1 ? 2.0 * weight : 1.0;
         }
+        bisect = !bisect && hi - lo > 0.5 * width;
     }
     return hi;
 }
