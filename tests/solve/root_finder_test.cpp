@@ -146,8 +146,12 @@ TEST(Property, SparseLuSolves) {
                 b[pattern.row[k]] -= values[k] * x[j];
             }
         }
-        for (int i = 0; i < n; ++i)
-            EXPECT_NEAR(b[i], 0.0, 1e-11) << trial << " " << i;  // rows sum to about 20
+        // Rounding: n * 2e-16 * a row's sum (20) * some growth. Pivots found for another matrix let entries
+        // grow where the diagonal is zero; what is lost is still far below what Newton needs (1e-3 of a
+        // tolerance).
+        for (int i = 0; i < n; ++i) {
+            EXPECT_NEAR(b[i], 0.0, trial % 2 == 0 ? 1e-12 : 1e-8) << trial << " " << i;
+        }
     }
     std::vector<double> singular(pattern.row.size(), 0.0);
     EXPECT_FALSE(lu.factor(singular.data()));
