@@ -199,12 +199,23 @@ ReportSubgroup subgroup_of(const PreparedTrial& trial, const TrialRun& run, cons
         return group;
     }
     const std::string unit = baseline[q].unit.text == "1" ? "" : " " + baseline[q].unit.text;
-    const double cuts[] = {*quantile(values, 1.0 / 3.0), *quantile(values, 2.0 / 3.0)};
-    group.note = fmt::format("{}{}; cut at the tertiles of the enrolled patients.", baseline[q].label,
-                             unit.empty() ? "" : " in" + unit);
-    const std::string labels[] = {fmt::format("low (below {}{})", significant(cuts[0]), unit),
-                                  fmt::format("middle"),
-                                  fmt::format("high (from {}{})", significant(cuts[1]), unit)};
+    group.note = fmt::format("{}{}; ", baseline[q].label, unit.empty() ? "" : " in" + unit);
+    double cuts[] = {*quantile(values, 1.0 / 3.0), *quantile(values, 2.0 / 3.0)};
+    std::string lowest = fmt::format("low (below {}{})", significant(cuts[0]), unit);
+    const double least = *std::min_element(values.begin(), values.end());
+    if (cuts[0] == least) {
+        // Many share the least value, which no tertile can split: they are one stratum, the others are halved.
+        std::vector<double> above;
+        std::copy_if(values.begin(), values.end(), std::back_inserter(above), [&](double v) { return v > least; });
+        cuts[0] = above.empty() ? least : *std::min_element(above.begin(), above.end());
+        cuts[1] = quantile(above, 0.5).value_or(least);
+        lowest = least == 0.0 ? "none" : fmt::format("least ({}{})", significant(least), unit);
+        group.note += "who has the least of it, and the others cut at their median.";
+    } else {
+        group.note += "cut at the tertiles of the enrolled patients.";
+    }
+    const std::string labels[] = {lowest, fmt::format("below {}{}", significant(cuts[1]), unit),
+                                  fmt::format("from {}{}", significant(cuts[1]), unit)};
     for (int stratum = 0; stratum < 3; ++stratum) {
         std::vector<std::uint64_t> members;
         for (const Candidate* c : patients) {

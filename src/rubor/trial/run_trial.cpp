@@ -141,9 +141,6 @@ std::vector<Candidate> screen(const PreparedTrial& trial, const TrialRunOptions&
         for_each_index(n, options.n_threads, options.interrupt, [&](unsigned worker, std::size_t i) {
             batch[i] = examine(trial, grow(integrators.of(worker), *trial.core, trial.core_sampler,
                                            trial.population.growth, first + i));
-            if (options.enrolled != nullptr && batch[i].enrolment == Enrolment::enrolled) {
-                ++*options.enrolled;
-            }
         });
         if (is_interrupted(options)) {
             break;
@@ -157,6 +154,9 @@ std::vector<Candidate> screen(const PreparedTrial& trial, const TrialRunOptions&
                 ++n_enrolled;
             }
             candidates.push_back(std::move(candidate));
+        }
+        if (options.enrolled != nullptr) {
+            options.enrolled->store(n_enrolled);
         }
     }
     return candidates;
