@@ -17,6 +17,7 @@
 #include <rubor/base/assert.hpp>
 #include <rubor/base/text.hpp>
 #include <rubor/store/atomic_file.hpp>
+#include <rubor/store/sql_text.hpp>
 
 namespace rubor {
 
@@ -38,33 +39,6 @@ Problem problem_with(const fs::path& path, std::string message, std::string reme
 // DuckDB's messages go on with hints and query text on further lines.
 std::string first_line(std::string_view text) {
     return std::string{text.substr(0, text.find('\n'))};
-}
-
-// --- Text that enters SQL
-// ----------------------------------------------------------------------------------------
-
-/// A string literal. DuckDB's has one escape: the doubled quote (SQL standard; backslashes are ordinary).
-std::string sql_literal(std::string_view text) {
-    std::string sql = "'";
-    for (const char c : text) {
-        if (c == '\'') sql += '\'';
-        sql += c;
-    }
-    return sql + "'";
-}
-
-/// A path that read_parquet takes literally: absolute (so that no `~`, `s3:` or `https:` begins it) and with
-/// glob characters in brackets.
-std::string sql_pattern(const fs::path& path) {
-    std::string pattern;
-    for (const char c : fs::absolute(path).string()) {
-        if (c == '*' || c == '?' || c == '[') {
-            pattern += {'[', c, ']'};
-        } else {
-            pattern += c;
-        }
-    }
-    return sql_literal(pattern);
 }
 
 // --- The C API, owned
