@@ -71,9 +71,9 @@ class Planner {
         plan.request = request;
         plan.graph = plan.model->graph();
         plan.kernels.resize(k_n_common_kernels + 2 * plan.model->events().size());
-        constexpr const char* k_names[] = {"initial_states", "initial_held",  "hoist",   "rhs",
-                                           "jacobian",       "root_values",   "outputs", "triggers",
-                                           "time_lines",     "time_relations"};
+        constexpr const char* k_names[] = {"initial_states", "initial_held",   "hoist",          "rhs",
+                                           "jacobian",       "root_values",    "outputs",        "triggers",
+                                           "time_lines",     "time_relations", "time_derivative"};
         static_assert(std::size(k_names) == k_n_common_kernels);
         for (std::size_t k = 0; k < k_n_common_kernels; ++k) {
             plan.kernels[k].name = fmt::format("rubor_{}", k_names[k]);
@@ -203,6 +203,9 @@ void Planner::gather_states() {
     SymbolicJacobian jacobian = differentiate_rates(plan.graph, rates_, state_symbols_);
     plan.pattern = std::move(jacobian.pattern);
     plan.kernels[k_jacobian].results = std::move(jacobian.nonzeros);
+    for (const Expression rate : rates_) {
+        plan.kernels[k_time_derivative].results.push_back(plan.graph.differentiate_in_time(rate));
+    }
     plan.kernels[k_rhs].results = rates_;
     for (std::size_t i = 0; i < dose_targets_.size(); ++i) {
         Expression& rate = plan.kernels[k_rhs].results[dose_targets_[i]];

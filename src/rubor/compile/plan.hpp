@@ -35,8 +35,9 @@ enum KernelPosition : std::size_t {
     k_root_values,
     k_outputs,
     k_triggers,
-    k_time_lines,      ///< slope and offset of each TimeRelation, so that left - right = slope t + offset
-    k_time_relations,  ///< truth, and left - right, of each TimeRelation at t
+    k_time_lines,       ///< slope and offset of each TimeRelation, so that left - right = slope t + offset
+    k_time_relations,   ///< truth, and left - right, of each TimeRelation at t
+    k_time_derivative,  ///< partial derivative of each rate in explicit time
     k_n_common_kernels
 };
 [[nodiscard]] constexpr std::size_t timing_kernel(std::size_t event) {
