@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <rubor/compile/library_versions.hpp>
+#include <rubor/solve/library_versions.hpp>
+#include <rubor/store/library_versions.hpp>
 namespace rubor {
 
 ExitCode fail(ExitCode code, const Problems& problems) {
@@ -13,7 +16,11 @@ ExitCode fail(ExitCode code, const Problems& problems) {
 }
 
 std::vector<std::pair<std::string, std::string>> program_versions() {
-    return {{"rubor", RUBOR_VERSION}, {"compiler", "g++ " __VERSION__}};
+    std::vector<std::pair<std::string, std::string>> versions = {{"rubor", RUBOR_VERSION}, {"compiler", "g++ " __VERSION__}};
+    for (const auto& more : {kernel_library_versions(), solver_library_versions(), store_library_versions()}) {
+        versions.insert(versions.end(), more.begin(), more.end());
+    }
+    return versions;
 }
 
 }  // namespace rubor
