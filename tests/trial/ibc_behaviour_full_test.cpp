@@ -60,7 +60,7 @@ TEST(Invariant, UntreatedTumoursGrowAndKill) {
     ASSERT_GT(growth.size(), 90U);
     EXPECT_GT(*quantile(growth, 0.05), 1.0) << "nearly all tumours grow";
     EXPECT_GT(*quantile(growth, 0.5), 1.5);
-    EXPECT_GT(dead, 95U) << "of 100 in five years";
+    EXPECT_GE(dead, 90U) << "of 100 in five years; immunity holds a few";
 }
 
 TEST(Invariant, ChemotherapyShrinksMostAndCuresSome) {
