@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -122,9 +123,33 @@ class PlannedModel final : public CompiledModel {
         return next;
     }
 
+    std::shared_ptr<const LaneKernels> lane_kernels(unsigned lanes, const RosenbrockMethod& method,
+                                                    const StepControl& control) const override {
+        if (plan_.request.backend != CompileRequest::Backend::native || plan_.model->states().empty()) {
+            return nullptr;
+        }
+        lanes = lanes == 0 ? static_cast<unsigned>(widest_lanes()) : lanes;
+        const std::lock_guard lock{lane_mutex_};
+        for (const LaneCode& code : lane_code_) {
+            if (code.kernels->lanes() == lanes && code.kernels->method() == method && code.control == control) {
+                return code.kernels;
+            }
+        }
+        lane_code_.push_back(
+            {control, native_lane_kernels(plan_, static_cast<int>(lanes), method, control)});
+        return lane_code_.back().kernels;
+    }
+
   private:
+    struct LaneCode {
+        StepControl control;
+        std::shared_ptr<const LaneKernels> kernels;
+    };
+
     Plan plan_;
     std::unique_ptr<const KernelSet> kernels_;  // after plan_, which the interpreter refers to
+    mutable std::mutex lane_mutex_;
+    mutable std::vector<LaneCode> lane_code_;
     std::vector<bool> is_equality_;
 };
 

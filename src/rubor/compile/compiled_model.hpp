@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <rubor/compile/lane_kernels.hpp>
 #include <rubor/model/model.hpp>
 
 namespace rubor {
@@ -98,7 +99,19 @@ class CompiledModel {
     /// double after 168.
     [[nodiscard]] virtual double next_root_time(double t, const double* p, const double* held,
                                                 const double* h) const = 0;
+
+    /// Steps for 1, 4 or 8 patients side by side (0: as many as the machine is wide). Compiled when first asked
+    /// for, then shared; thread-safe. Null where there is no machine code: models without states, the
+    /// interpreter.
+    [[nodiscard]] virtual std::shared_ptr<const LaneKernels> lane_kernels(unsigned /*lanes*/,
+                                                                          const RosenbrockMethod& /*method*/,
+                                                                          const StepControl& /*control*/) const {
+        return nullptr;
+    }
 };
+
+/// Lanes of this machine's vectors of doubles: 8 with AVX-512, 4 with AVX2 (each with FMA), else 1.
+[[nodiscard]] int widest_lanes();
 
 /// Compiles. Problems: an unknown name in the request (with the nearest valid one).
 [[nodiscard]] Checked<std::shared_ptr<const CompiledModel>> compile(std::shared_ptr<const Model> model,

@@ -39,7 +39,9 @@ class KernelSet {
 /// Throws std::runtime_error when the system refuses (no executable memory, no SLEEF library).
 [[nodiscard]] std::unique_ptr<const KernelSet> native_kernels(const Plan& plan, int lanes);
 
-/// 8 with AVX-512, 4 with AVX2 (each with FMA), else 1.
-[[nodiscard]] int widest_lanes();
+/// Steps of `method` for `lanes` patients.
+[[nodiscard]] std::shared_ptr<const LaneKernels> native_lane_kernels(const Plan& plan, int lanes,
+                                                                     const RosenbrockMethod& method,
+                                                                     const StepControl& control);
 
 }  // namespace rubor

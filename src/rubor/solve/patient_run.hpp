@@ -77,6 +77,20 @@ struct PatientRun {
     std::optional<double> first_decision_d;
 };
 
+/// How the continuous steps are made.
+enum class SolverMethod : std::uint8_t {
+    rodas,  ///< Rosenbrock steps, many patients side by side.
+    cvode,  ///< SUNDIALS CVODES, one patient at a time: the reference.
+};
+[[nodiscard]] const char* to_text(SolverMethod method);
+
+/// A method gave up and a more careful one went on from there.
+struct Fallback {
+    enum class To : std::uint8_t { tighter_steps, cvode } to = To::tighter_steps;
+    double time_d = 0.0;
+    std::string reason;
+};
+
 struct EventRecord {
     double time_d = 0.0;
     std::size_t event = 0;  ///< Into CompiledModel::events().
@@ -92,6 +106,8 @@ struct PatientTrajectory {
     std::vector<double> final_states;
     std::vector<double> final_held;
     SolveStatistics statistics;
+    SolverMethod method = SolverMethod::cvode;  ///< That reached the end.
+    std::vector<Fallback> fallbacks;            ///< In order; none as a rule.
 };
 
 }  // namespace rubor
