@@ -8,15 +8,12 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 file(RELATIVE_PATH lib_from_bin "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INSTALL_LIBDIR}")
-set(installed rubor_library)
 set_target_properties(rubor_library PROPERTIES INSTALL_RPATH "\$ORIGIN")
+install(TARGETS rubor_library EXPORT rubor LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 if(TARGET rubor)
-    list(APPEND installed rubor)
     set_target_properties(rubor PROPERTIES INSTALL_RPATH "\$ORIGIN/${lib_from_bin}")
+    install(TARGETS rubor RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
-install(TARGETS ${installed} EXPORT rubor
-        RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
-        LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(FILES "${RUBOR_DEPS}/duckdb/lib/libduckdb.so" DESTINATION ${CMAKE_INSTALL_LIBDIR}
         PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
 # Headers that are private to their room, and say so, stay at home.

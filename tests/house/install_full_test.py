@@ -51,6 +51,9 @@ def main():
             for name in ("librubor", "libduckdb"):
                 line = next(line for line in linked.splitlines() if name in line)
                 assert str(prefix) in line, f"{name} is taken from elsewhere: {line}"
+            study = prefix / "share/rubor/studies/neoadjuvant_tnbc.yaml"
+            run(program, "trial", study, "-o", Path(folder) / "result", env=without_paths, cwd=folder)
+            assert (Path(folder) / "result/report.html").is_file(), "the installed program wrote no report"
     print("installed, moved, linked")
 
 
