@@ -8,6 +8,7 @@
 #include <rubor/app/check_command.hpp>
 #include <rubor/app/exit_code.hpp>
 #include <rubor/app/messages.hpp>
+#include <rubor/app/model_verbs.hpp>
 #include <rubor/app/schema.hpp>
 #include <rubor/app/trial_command.hpp>
 #include <rubor/base/internal_error.hpp>
@@ -62,6 +63,12 @@ int run_program(int n, char** arguments) {
     check_app->add_option("files", check.files, "Study, population or drug (YAML), model (Antimony), table (TSV)")
         ->required();
 
+    SimulateCommand simulate;
+    const CLI::App* const simulate_app = add_verb(app, simulate);
+    EnsembleCommand ensemble;
+    ensemble.command_line = typed(n, arguments);
+    const CLI::App* const ensemble_app = add_verb(app, ensemble);
+
     std::string schema_kind = "study";
     CLI::App* schema_app = app.add_subcommand("schema", "Print the JSON Schema of an input file, for editors");
     schema_app->add_option("kind", schema_kind, "study, population or drug")
@@ -78,6 +85,12 @@ int run_program(int n, char** arguments) {
     }
     if (check_app->parsed()) {
         return run(check);
+    }
+    if (simulate_app->parsed()) {
+        return run(simulate);
+    }
+    if (ensemble_app->parsed()) {
+        return run(ensemble);
     }
     fmt::print("{}\n", schema_text(schema_kind));
     return exit_done;

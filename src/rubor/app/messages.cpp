@@ -10,7 +10,7 @@
 namespace rubor {
 
 ExitCode fail(ExitCode code, const Problems& problems) {
-    fmt::print(stderr, "{}", to_text(problems));
+    fmt::print(stderr, "{}\n", to_text(problems));
     fmt::print(stderr, "rubor: {} problem{}\n", problems.size(), problems.size() == 1 ? "" : "s");
     return code;
 }

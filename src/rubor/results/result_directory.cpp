@@ -69,6 +69,25 @@ Problems may_replace(const fs::path& directory, const std::string& study, bool f
     return {};
 }
 
+Problems put_in_place(const fs::path& fresh, const fs::path& place) {
+    // Put the old one aside, the new one in its place. Between the two renames neither is lost.
+    std::error_code error;
+    const Scratch old{place.parent_path() / fmt::format(".{}.old-{}", place.filename().string(), ::getpid())};
+    if (fs::exists(place, error)) {
+        fs::rename(place, old.path, error);
+        if (error) {
+            return {problem_at(place, "cannot be replaced: " + error.message(), "choose another place with -o")};
+        }
+    }
+    fs::rename(fresh, place, error);
+    if (error) {
+        std::error_code ignored;
+        fs::rename(old.path, place, ignored);
+        return {problem_at(place, "cannot be written: " + error.message(), "choose another place with -o")};
+    }
+    return {};
+}
+
 Problems write_results(const fs::path& directory, const ResultFiles& files, const std::string& manifest) {
     const fs::path target = fs::absolute(directory).lexically_normal();
     const fs::path parent = target.has_filename() ? target.parent_path() : target.parent_path().parent_path();
@@ -108,22 +127,7 @@ Problems write_results(const fs::path& directory, const ResultFiles& files, cons
     if (auto problems = write_file_atomically(fresh.path / k_manifest, json.dump(2) + "\n"); !problems.empty()) {
         return problems;
     }
-    // Put the old one aside, the new one in its place. Between the two renames neither is lost.
-    const fs::path place = parent / name;
-    const Scratch old{parent / fmt::format(".{}.old-{}", name, ::getpid())};
-    if (fs::exists(place, error)) {
-        fs::rename(place, old.path, error);
-        if (error) {
-            return {problem_at(place, "cannot be replaced: " + error.message(), "choose another place with -o")};
-        }
-    }
-    fs::rename(fresh.path, place, error);
-    if (error) {
-        std::error_code ignored;
-        fs::rename(old.path, place, ignored);
-        return {problem_at(place, "cannot be written: " + error.message(), "choose another place with -o")};
-    }
-    return {};
+    return put_in_place(fresh.path, parent / name);
 }
 
 }  // namespace rubor

@@ -22,6 +22,10 @@ struct ResultFiles {
 /// directory that is no result at all.
 [[nodiscard]] Problems may_replace(const std::filesystem::path& directory, const std::string& study, bool force);
 
+/// Puts the complete directory `fresh` in the place of `directory` by rename; both stand on one file system. An older
+/// `directory` is removed afterwards; a fault leaves what was there.
+[[nodiscard]] Problems put_in_place(const std::filesystem::path& fresh, const std::filesystem::path& directory);
+
 /// Writes all files into a new directory beside `directory`, with SHA-256 and size of each in `manifest` (a JSON text;
 /// member `files`), then puts it in the place of `directory` by rename. A fault leaves what was there.
 [[nodiscard]] Problems write_results(const std::filesystem::path& directory, const ResultFiles& files,
