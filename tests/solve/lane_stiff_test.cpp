@@ -83,7 +83,8 @@ class FixedSteps {
   public:
     FixedSteps(std::shared_ptr<const CompiledModel> model, const RosenbrockMethod& method)
         : kernels_{model->lane_kernels(1, method, {})},
-          memory_{static_cast<double*>(std::aligned_alloc(64, (8 * kernels_->layout().size + 63) / 64 * 64)),
+          memory_{static_cast<double*>(
+                      std::aligned_alloc(4096, (8 * kernels_->layout().size + 4095) / 4096 * 4096)),
                   &std::free} {
         std::fill_n(memory_.get(), kernels_->layout().size, 0.0);
         std::vector<double> held(model->n_held());
@@ -102,10 +103,7 @@ class FixedSteps {
     double& slot(LaneSlot s) { return memory_.get()[static_cast<std::size_t>(s)]; }
     double x(std::size_t i) { return memory_.get()[kernels_->layout().x + i]; }
     /// Of the last step.
-    double error(std::size_t i) {
-        const LaneLayout& l = kernels_->layout();
-        return memory_.get()[l.stages + (l.n_stages - 1) * l.n_states + i];
-    }
+    double error(std::size_t i) { return memory_.get()[kernels_->layout().stages.back() + i]; }
     double dense(std::size_t i, double theta, double from) {
         kernels_->make_dense(memory_.get());
         const LaneLayout& l = kernels_->layout();

@@ -14,7 +14,7 @@ class LaneIr;
 
 /// Where everything lies for this model and method.
 [[nodiscard]] LaneLayout make_layout(const Plan& plan, const Elimination& elimination,
-                                     const RosenbrockMethod& method);
+                                     const RosenbrockMethod& method, int lanes);
 
 /// Emits void rubor_lane_factor(memory) and void rubor_lane_solve(memory, stage).
 ///

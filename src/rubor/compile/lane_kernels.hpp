@@ -84,11 +84,13 @@ constexpr std::size_t k_n_lane_slots = static_cast<std::size_t>(LaneSlot::count_
 struct LaneLayout {
     std::size_t n_states = 0, n_parameters = 0, n_held = 0, n_inputs = 0, n_hoisted = 0, n_roots = 0,
                 n_dense = 0, n_stages = 0;
-    std::size_t x = 0, x_next = 0, stages = 0, dense = 0, scale = 0, parameters = 0, held = 0, inputs = 0,
-                hoisted = 0;
+    std::size_t x = 0, x_next = 0, dense = 0, scale = 0, parameters = 0, held = 0, inputs = 0, hoisted = 0;
     std::size_t root_values = 0, root_signs = 0;  ///< Signs as -1, 0, 1; of roots that are watched.
     std::size_t rates = 0, sums = 0, y = 0, time_derivative = 0, jacobian = 0, factors = 0;
+    std::vector<std::size_t> stages;  ///< U_i; the last is the error.
     std::size_t size = 0;
+
+    static constexpr std::size_t k_alignment = 4096;  ///< Of the whole memory, bytes.
 };
 
 /// Steps of a Rosenbrock method for `lanes()` patients side by side, as machine code.

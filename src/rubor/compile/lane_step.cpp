@@ -25,7 +25,7 @@ class StepEmitter {
     void emit_dense();
 
   private:
-    [[nodiscard]] std::size_t stage(std::size_t i) const { return layout_.stages + i * layout_.n_states; }
+    [[nodiscard]] std::size_t stage(std::size_t i) const { return layout_.stages[i]; }
     void call_model(KernelPosition kernel, std::size_t x, std::size_t out);
     void choose_step();
     void set_stage_time(double alpha);
@@ -332,7 +332,11 @@ void StepEmitter::emit_dense() {
 
 }  // namespace
 
-LaneLayout make_layout(const Plan& plan, const Elimination& elimination, const RosenbrockMethod& method) {
+// A load that follows a store by a multiple of 4096 bytes waits for it although the addresses differ. In the
+// loops over states loads run ahead of stores by some twenty vectors, so arrays that are read begin behind
+// those that are written, by less than the rest of 4096 bytes.
+LaneLayout make_layout(const Plan& plan, const Elimination& elimination, const RosenbrockMethod& method,
+                       int lanes) {
     LaneLayout l;
     l.n_states = plan.model->states().size();
     l.n_parameters = plan.request.varying.size();
@@ -347,13 +351,22 @@ LaneLayout make_layout(const Plan& plan, const Elimination& elimination, const R
         array = l.size;
         l.size += n;
     };
-    place(l.x, l.n_states);
-    place(l.x_next, l.n_states);
-    place(l.y, l.n_states);
+    const std::size_t page = LaneLayout::k_alignment / (8 * static_cast<std::size_t>(lanes));  // vectors
+    const auto place_at = [&](std::size_t& array, std::size_t n, std::size_t position) {
+        position = position * 64 / (8 * static_cast<std::size_t>(lanes));
+        l.size += (position + page - l.size % page) % page;
+        place(array, n);
+    };
+    place_at(l.y, l.n_states, 0);
+    place_at(l.sums, l.n_states, 0);
+    place_at(l.x_next, l.n_states, 0);
+    place_at(l.x, l.n_states, 2);
+    l.stages.resize(l.n_stages);
+    for (std::size_t i = 0; i < l.n_stages; ++i) {
+        place_at(l.stages[i], l.n_states, 4 + 3 * i);
+    }
+    place_at(l.scale, l.n_states, 30);
     place(l.rates, l.n_states);
-    place(l.sums, l.n_states);
-    place(l.scale, l.n_states);
-    place(l.stages, l.n_states * l.n_stages);
     place(l.dense, l.n_states * l.n_dense);
     place(l.parameters, l.n_parameters);
     place(l.held, l.n_held);

@@ -16,7 +16,7 @@ class NativeLanes final : public LaneKernels {
         : lanes_{static_cast<unsigned>(lanes)},
           method_{std::move(method)},
           elimination_{eliminate(plan.pattern)},
-          layout_{make_layout(plan, elimination_, method_)},
+          layout_{make_layout(plan, elimination_, method_, lanes)},
           code_{[&](llvm::Module& module) {
               const EmitOptions options{.lanes = lanes, .has_fma = host_features().fma};
               for (const std::size_t kernel : {k_rhs, k_jacobian, k_time_derivative, k_root_values}) {
@@ -38,7 +38,7 @@ class NativeLanes final : public LaneKernels {
     std::uint32_t step(double* memory) const override { return step_(memory); }
     void make_dense(double* memory) const override { dense_(memory); }
     void factor(double* memory) const override { factor_(memory); }
-    void solve(double* memory) const override { solve_(memory, memory + layout_.stages * lanes_); }
+    void solve(double* memory) const override { solve_(memory, memory + layout_.stages[0] * lanes_); }
 
   private:
     unsigned lanes_;

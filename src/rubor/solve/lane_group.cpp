@@ -106,7 +106,7 @@ std::string LaneGroup::Lane::limiting_state() const {
     double largest = -1.0;
     for (std::size_t i = 0; i < layout.n_states; ++i) {
         const double error =
-            std::abs(at(layout.stages + (layout.n_stages - 1) * layout.n_states, i)) /
+            std::abs(at(layout.stages.back(), i)) /
             (std::max(std::abs(at(layout.x, i)), std::abs(at(layout.x_next, i))) + at(layout.scale, i));
         if (!(error <= largest)) {
             worst = i;
@@ -157,8 +157,9 @@ LaneGroup::Parts::Parts(std::shared_ptr<const CompiledModel> m, std::shared_ptr<
       first_step{*model},
       cvode{model, options, EventMachine{model}.rates_jump_in_time()} {
     RUBOR_ASSERT(options.rel_tol > 0.0 && options.abs_tol_factor > 0.0 && options.max_step_d > 0.0);
-    const std::size_t bytes = (layout.size * width * sizeof(double) + 63) / 64 * 64;
-    memory.reset(static_cast<double*>(std::aligned_alloc(64, bytes)));
+    constexpr std::size_t k_page = LaneLayout::k_alignment;
+    const std::size_t bytes = (layout.size * width * sizeof(double) + k_page - 1) / k_page * k_page;
+    memory.reset(static_cast<double*>(std::aligned_alloc(k_page, bytes)));
     if (memory == nullptr) throw std::bad_alloc{};
     std::fill_n(memory.get(), bytes / sizeof(double), 0.0);
     for (std::size_t s = 0; s < layout.n_states; ++s) {
