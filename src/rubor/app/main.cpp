@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <new>
 
+#include <rubor/app/bench_verb.hpp>
 #include <rubor/app/check_command.hpp>
 #include <rubor/app/exit_code.hpp>
 #include <rubor/app/messages.hpp>
@@ -68,6 +69,8 @@ int run_program(int n, char** arguments) {
     EnsembleCommand ensemble;
     ensemble.command_line = typed(n, arguments);
     const CLI::App* const ensemble_app = add_verb(app, ensemble);
+    BenchCommand bench;
+    const CLI::App* const bench_app = add_verb(app, bench);
 
     std::string schema_kind = "study";
     CLI::App* schema_app = app.add_subcommand("schema", "Print the JSON Schema of an input file, for editors");
@@ -91,6 +94,9 @@ int run_program(int n, char** arguments) {
     }
     if (ensemble_app->parsed()) {
         return run(ensemble);
+    }
+    if (bench_app->parsed()) {
+        return run(bench);
     }
     fmt::print("{}\n", schema_text(schema_kind));
     return exit_done;

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <limits>
 #include <new>
+#include <utility>
 #include <vector>
 
 #include <cvodes/cvodes.h>
@@ -16,6 +17,8 @@
 #include <sundials/sundials_context.h>
 #include <sundials/sundials_linearsolver.h>
 #include <sundials/sundials_matrix.h>
+#include <sunlinsol/sunlinsol_dense.h>
+#include <sunmatrix/sunmatrix_dense.h>
 
 #include <rubor/solve/sparse_lu.hpp>
 
@@ -85,7 +88,7 @@ struct CvodeStepper::Parts {
     bool fresh = true;
     int steps_in_place = 0;
     Failure failure;
-    std::int64_t steps = 0, rhs = 0, jacobians = 0, rejected_before = 0;
+    std::int64_t steps = 0, rhs = 0, jacobians = 0, factorisations = 0, rejected_before = 0;
     std::string non_finite;          // what was not a number last
     int steps_since_non_finite = 0;  // steps that went well since then
 
@@ -123,6 +126,19 @@ struct CvodeStepper::Parts {
     }
     void fail(int flag);
     void create();
+    void create_sparse_solver();
+    [[nodiscard]] bool is_dense() const {
+        return options.cvode_linear_solver == CvodeLinearSolver::dense_differences;
+    }
+    /// What CVODES has counted since the last restart where it has a linear solver of its own.
+    [[nodiscard]] std::pair<long, long> dense_jacobians_and_factorisations() const {
+        long n_jacobians = 0, n_setups = 0;
+        if (is_dense()) {
+            CVodeGetNumJacEvals(cvode, &n_jacobians);
+            CVodeGetNumLinSolvSetups(cvode, &n_setups);
+        }
+        return {n_jacobians, n_setups};
+    }
     [[nodiscard]] std::string limiting_state() const;
 
     static int rates(double t, N_Vector x, N_Vector dx, void* self);
@@ -182,21 +198,51 @@ int CvodeStepper::Parts::solver_solve(SUNLinearSolver solver, SUNMatrix, N_Vecto
     return me.lu.solve(NV_DATA_S(x)) ? SUNLS_SUCCESS : SUNLS_PACKAGE_FAIL_REC;
 }
 
+// CVODES fails where this is used for want of memory only.
+static void check(bool done) {
+    if (!done) throw std::bad_alloc{};
+}
+
 void CvodeStepper::Parts::create() {
-    const auto check = [](bool done) {
-        if (!done) throw std::bad_alloc{};  // CVODES fails here for want of memory only
-    };
     check(SUNContext_Create(nullptr, &context) == 0);
     y = N_VNew_Serial(static_cast<sunindextype>(n), context);
     check(y != nullptr);
-    y->ops->nvwrmsnorm = maximum_norm;  // clones inherit it
+    if (!is_dense()) y->ops->nvwrmsnorm = maximum_norm;  // clones inherit it
     abs_tol = N_VClone(y);
     scratch = N_VClone(y);
     weights = N_VClone(y);
+    check(abs_tol != nullptr && scratch != nullptr && weights != nullptr);
+    for (std::size_t i = 0; i < n; ++i) {
+        const double scale = model->model().states()[i].scale;
+        RUBOR_ASSERT(scale > 0.0);
+        NV_Ith_S(abs_tol, i) = k_share_of_a_step * options.rel_tol * scale * options.abs_tol_factor;
+    }
+    N_VConst(0.0, y);
+    cvode = CVodeCreate(CV_BDF, context);
+    check(cvode != nullptr);
+    check(CVodeSetErrHandlerFn(
+              cvode, [](int, const char*, const char*, char*, void*) {}, nullptr) == CV_SUCCESS);
+    check(CVodeInit(cvode, rates, 0.0, y) == CV_SUCCESS);
+    check(CVodeSetUserData(cvode, this) == CV_SUCCESS);
+    check(CVodeSVtolerances(cvode, k_share_of_a_step * options.rel_tol, abs_tol) == CV_SUCCESS);
+    if (is_dense()) {
+        const auto size = static_cast<sunindextype>(n);
+        matrix = SUNDenseMatrix(size, size, context);
+        check(matrix != nullptr);
+        linear_solver = SUNLinSol_Dense(y, matrix, context);
+        check(linear_solver != nullptr && CVodeSetLinearSolver(cvode, linear_solver, matrix) == CVLS_SUCCESS);
+    } else {
+        create_sparse_solver();
+    }
+    check(CVodeSetMaxErrTestFails(cvode, k_most_tries) == CV_SUCCESS);
+    check(CVodeSetMaxConvFails(cvode, k_most_tries) == CV_SUCCESS);
+    if (std::isfinite(options.max_step_d)) check(CVodeSetMaxStep(cvode, options.max_step_d) == CV_SUCCESS);
+}
+
+void CvodeStepper::Parts::create_sparse_solver() {
     matrix = SUNMatNewEmpty(context);
     linear_solver = SUNLinSolNewEmpty(context);
-    check(abs_tol != nullptr && scratch != nullptr && weights != nullptr && matrix != nullptr &&
-          linear_solver != nullptr);
+    check(matrix != nullptr && linear_solver != nullptr);
     matrix->ops->getid = [](SUNMatrix) { return SUNMATRIX_CUSTOM; };
     linear_solver->content = this;
     linear_solver->ops->gettype = [](SUNLinearSolver) { return SUNLINEARSOLVER_DIRECT; };
@@ -208,12 +254,6 @@ void CvodeStepper::Parts::create() {
         SUNLinSolFreeEmpty(solver);
         return static_cast<int>(SUNLS_SUCCESS);
     };
-
-    for (std::size_t i = 0; i < n; ++i) {
-        const double scale = model->model().states()[i].scale;
-        RUBOR_ASSERT(scale > 0.0);
-        NV_Ith_S(abs_tol, i) = k_share_of_a_step * options.rel_tol * scale * options.abs_tol_factor;
-    }
     const SparsityPattern& pattern = model->pattern();
     for (std::size_t column = 0; column < n; ++column) {
         for (auto k = pattern.column_start[column]; k < pattern.column_start[column + 1]; ++k) {
@@ -222,20 +262,8 @@ void CvodeStepper::Parts::create() {
         }
     }
     RUBOR_ASSERT(diagonal.size() == n);
-
-    N_VConst(0.0, y);
-    cvode = CVodeCreate(CV_BDF, context);
-    check(cvode != nullptr);
-    check(CVodeSetErrHandlerFn(
-              cvode, [](int, const char*, const char*, char*, void*) {}, nullptr) == CV_SUCCESS);
-    check(CVodeInit(cvode, rates, 0.0, y) == CV_SUCCESS);
-    check(CVodeSetUserData(cvode, this) == CV_SUCCESS);
-    check(CVodeSVtolerances(cvode, k_share_of_a_step * options.rel_tol, abs_tol) == CV_SUCCESS);
     check(CVodeSetLinearSolver(cvode, linear_solver, matrix) == CVLS_SUCCESS);
     check(CVodeSetLinSysFn(cvode, newton_matrix) == CVLS_SUCCESS);
-    check(CVodeSetMaxErrTestFails(cvode, k_most_tries) == CV_SUCCESS);
-    check(CVodeSetMaxConvFails(cvode, k_most_tries) == CV_SUCCESS);
-    if (std::isfinite(options.max_step_d)) check(CVodeSetMaxStep(cvode, options.max_step_d) == CV_SUCCESS);
 }
 
 CvodeStepper::CvodeStepper(std::shared_ptr<const CompiledModel> model, const SolveOptions& options,
@@ -252,7 +280,7 @@ void CvodeStepper::begin() {
     me.lu.forget();
     me.failure = {};
     me.non_finite.clear();
-    me.steps = me.rhs = me.jacobians = me.rejected_before = 0;
+    me.steps = me.rhs = me.jacobians = me.factorisations = me.rejected_before = 0;
     me.fresh = true;
 }
 
@@ -263,7 +291,12 @@ void CvodeStepper::restart(const PatientState& patient) {
     me.first_d = patient.time_d + k_edge * std::abs(patient.time_d);
     me.steps_in_place = 0;
     if (me.n == 0) return;
-    if (!me.fresh) me.rejected_before += me.rejected_now();
+    if (!me.fresh) {
+        me.rejected_before += me.rejected_now();
+        const auto [n_jacobians, n_factorisations] = me.dense_jacobians_and_factorisations();
+        me.jacobians += n_jacobians;
+        me.factorisations += n_factorisations;
+    }
     me.fresh = false;
     std::copy(patient.states.begin(), patient.states.end(), NV_DATA_S(me.y));
     const int flag = CVodeReInit(me.cvode, patient.time_d, me.y);
@@ -386,8 +419,11 @@ void CvodeStepper::add_to(SolveStatistics& statistics) const {
     statistics.steps += me.steps;
     statistics.rhs += me.rhs;
     statistics.jacobians += me.jacobians;
-    statistics.factorisations += me.lu.n_factorisations();
+    statistics.factorisations += me.factorisations + me.lu.n_factorisations();
     if (me.n == 0 || me.fresh) return;
+    const auto [n_jacobians, n_factorisations] = me.dense_jacobians_and_factorisations();
+    statistics.jacobians += n_jacobians;
+    statistics.factorisations += n_factorisations;
     statistics.rejected += me.rejected_before + me.rejected_now();
     CVodeGetLastStep(me.cvode, &statistics.last_step_d);
 }

@@ -29,11 +29,20 @@ enum class SolveStatus : std::uint8_t {
     return s >= SolveStatus::too_many_steps && s <= SolveStatus::not_converged;
 }
 
+/// How CVODES solves its linear systems.
+enum class CvodeLinearSolver : std::uint8_t {
+    sparse,  ///< The model's Jacobian and KLU, errors of steps by the maximum norm.
+    /// What CVODES does when it is given a right-hand side and nothing else: a dense matrix, a Jacobian by its own
+    /// finite differences, its own root-mean-square norm. For benchmarks.
+    dense_differences,
+};
+
 struct SolveOptions {
     double rel_tol = 1e-6;             ///< Relative error aimed at; each step is held to a tenth of it.
     double abs_tol_factor = 1.0;       ///< abs_tol of a state = rel_tol * its scale * this.
     std::int64_t max_steps = 500'000;  ///< Per patient and run.
     double max_step_d = std::numeric_limits<double>::infinity();
+    CvodeLinearSolver cvode_linear_solver = CvodeLinearSolver::sparse;
 };
 
 /// The cost of a run, part of its result.
