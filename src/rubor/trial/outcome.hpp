@@ -27,7 +27,7 @@ struct PatientOutcome {
     PatientRecord record;
     std::vector<VisitRow> visits;
     std::vector<ModelEventRow> model_events;
-    double last_d = 0.0;        ///< Of follow-up: death or its end.
+    double last_d = 0.0;        ///< Of follow-up: the day of death (whole days), or its end.
     bool died = false;
     std::size_t n_doses = 0;    ///< Administrations begun.
     SolveStatistics statistics;

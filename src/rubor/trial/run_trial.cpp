@@ -3,6 +3,7 @@
 #include <rubor/trial/run_trial.hpp>
 
 #include <chrono>
+#include <cmath>
 #include <memory>
 
 #include <rubor/base/assert.hpp>
@@ -111,8 +112,10 @@ PatientOutcome treat(const PreparedTrial& trial, Integrator& integrator, const C
     outcome.record = protocol.record();
     outcome.visits = protocol.visits();
     outcome.n_doses = protocol.n_doses_given();
-    outcome.last_d = trajectory.end_d;
     outcome.died = trajectory.status == SolveStatus::event_terminated;
+    // A trial records the day of a death. It also makes ties of twins to whom the treatment did nothing, whose times of
+    // death differ by the solver's noise alone.
+    outcome.last_d = outcome.died ? std::min(std::ceil(trajectory.end_d), run.end_d) : trajectory.end_d;
     outcome.statistics = trajectory.statistics;
     for (const EventRecord& e : trajectory.events) {
         outcome.model_events.push_back({e.time_d, trial.model->events()[e.event].name});
