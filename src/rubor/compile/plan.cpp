@@ -274,6 +274,7 @@ void Planner::finish() {
             e = *next++;
         }
     }
+    share_reciprocals(plan);
     hoist_invariants(plan);
 }
 

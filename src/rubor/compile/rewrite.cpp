@@ -79,6 +79,71 @@ std::vector<bool> varying_nodes(const Plan& plan) {
 
 }  // namespace
 
+void share_reciprocals(Plan& plan) {
+    constexpr std::size_t k_kernels[] = {k_rhs, k_jacobian, k_time_derivative};
+    ExpressionGraph& graph = plan.graph;
+    std::vector<Expression> roots;
+    for (const std::size_t k : k_kernels) {
+        roots.insert(roots.end(), plan.kernels[k].results.begin(), plan.kernels[k].results.end());
+    }
+    const std::vector<bool> varies = varying_nodes(plan);
+    const std::vector<Expression> order = graph.reachable(roots);
+    std::unordered_map<std::uint32_t, int> n_divided;  // by divisor
+    for (const Expression e : order) {
+        if (graph.node(e).op == Op::divide) {
+            ++n_divided[graph.node(e).argument[1].index];
+        }
+    }
+
+    std::unordered_map<std::uint32_t, Expression> rebuilt;
+    std::unordered_map<std::uint32_t, Expression> reciprocals;
+    const std::function<Expression(Expression)> reciprocal = [&](Expression divisor) {
+        const auto known = reciprocals.find(divisor.index);
+        if (known != reciprocals.end()) {
+            return known->second;
+        }
+        const ExpressionGraph::Node n = graph.node(divisor);
+        const bool is_product = n.op == Op::multiply && varies[divisor.index] &&
+                                n_divided.contains(n.argument[0].index) &&
+                                n_divided.contains(n.argument[1].index);
+        Expression result;
+        if (is_product) {
+            const Expression a = reciprocal(n.argument[0]);
+            result = graph.multiply(a, reciprocal(n.argument[1]));
+        } else {
+            result = graph.divide(graph.constant(1.0), rebuilt.at(divisor.index));
+        }
+        reciprocals.emplace(divisor.index, result);
+        return result;
+    };
+    const auto is_shared = [&](Expression divisor) {
+        const auto& n = graph.node(divisor);
+        return !varies[divisor.index] || n_divided.at(divisor.index) > 1 ||
+               (n.op == Op::multiply && n_divided.contains(n.argument[0].index) &&
+                n_divided.contains(n.argument[1].index));
+    };
+    for (const Expression e : order) {
+        const ExpressionGraph::Node n = graph.node(e);
+        const auto argument = [&](int i) { return rebuilt.at(n.argument[i].index); };
+        Expression result = e;
+        if (n.op == Op::divide && !graph.is_constant(n.argument[0], 1.0) && is_shared(n.argument[1])) {
+            result = graph.multiply(argument(0), reciprocal(n.argument[1]));
+        } else if (arity(n.op) == 1) {
+            result = graph.make(n.op, argument(0));
+        } else if (arity(n.op) == 2) {
+            result = graph.make(n.op, argument(0), argument(1));
+        } else if (arity(n.op) == 3) {
+            result = graph.select(argument(0), argument(1), argument(2));
+        }
+        rebuilt.emplace(e.index, result);
+    }
+    for (const std::size_t k : k_kernels) {
+        for (Expression& e : plan.kernels[k].results) {
+            e = rebuilt.at(e.index);
+        }
+    }
+}
+
 void hoist_invariants(Plan& plan) {
     ExpressionGraph& graph = plan.graph;
     const std::vector<bool> varies = varying_nodes(plan);

@@ -23,6 +23,14 @@ using RewriteRule = std::function<std::optional<Expression>(ExpressionGraph&, Ex
 /// x^n for whole n becomes products, in the order of integer_power().
 [[nodiscard]] std::optional<Expression> power_as_products(ExpressionGraph& graph, Expression e);
 
+/// Divisions become multiplications by reciprocals in the kernels that every stage of every step runs (rates,
+/// Jacobian, time derivative): a division costs as much as eight multiplications and more with wide vectors.
+///
+/// A divisor without states and time is inverted in `hoist`. One that divides several numerators is inverted
+/// once. The reciprocal of a product of such divisors (the square in a derivative) is the product of theirs.
+/// Each costs one more rounding.
+void share_reciprocals(Plan& plan);
+
 /// Moves what varies neither with the state nor with time nor with an input out of all kernels but the
 /// initial values: each largest such expression with at least one operation becomes a leaf `hoisted`, and
 /// kernel `hoist` computes it.
