@@ -31,6 +31,26 @@ CLI::App* add_verb(CLI::App& app, BenchCommand& command) {
     ensemble->add_flag("!--no-quick-study", command.ensemble.quick_study,
                        "Leave out the model of the quick study");
     ensemble->callback([&command] { command.chosen = BenchCommand::Chosen::ensemble; });
+
+    CLI::App* doses = verb->add_subcommand("doses", "Cost against the number of doses in 400 days, 0 to 200");
+    doses->add_option("--patients", command.doses.n_patients, "Patients")
+        ->check(CLI::Range(8, 100'000))
+        ->capture_default_str();
+    doses->callback([&command] { command.chosen = BenchCommand::Chosen::doses; });
+
+    CLI::App* states = verb->add_subcommand("states", "Cost against the number of states, 20 to 500");
+    states->add_option("--patients", command.states.n_patients, "Patients")
+        ->check(CLI::Range(8, 100'000))
+        ->capture_default_str();
+    states->callback([&command] { command.chosen = BenchCommand::Chosen::states; });
+
+    CLI::App* threads = verb->add_subcommand("threads", "Patients per second against threads, bits checked");
+    threads->add_option("--patients", command.threads.n_patients, "Patients")
+        ->check(CLI::Range(64, 1'000'000))
+        ->capture_default_str();
+    threads->add_option("--threads", command.threads.most_threads, "Most threads (default: all processors)")
+        ->check(CLI::Range(1, 4096));
+    threads->callback([&command] { command.chosen = BenchCommand::Chosen::threads; });
     return verb;
 }
 
@@ -38,6 +58,12 @@ ExitCode run(const BenchCommand& command) {
     switch (command.chosen) {
         case BenchCommand::Chosen::ensemble:
             return run(command.ensemble);
+        case BenchCommand::Chosen::doses:
+            return run(command.doses);
+        case BenchCommand::Chosen::states:
+            return run(command.states);
+        case BenchCommand::Chosen::threads:
+            return run(command.threads);
     }
     return exit_bad_input;
 }

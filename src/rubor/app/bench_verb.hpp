@@ -10,8 +10,11 @@ namespace rubor {
 
 /// `rubor bench QUESTION`
 struct BenchCommand {
-    enum class Chosen : std::uint8_t { ensemble } chosen = Chosen::ensemble;
+    enum class Chosen : std::uint8_t { ensemble, doses, states, threads } chosen = Chosen::ensemble;
     BenchEnsembleCommand ensemble;
+    BenchDosesCommand doses;
+    BenchStatesCommand states;
+    BenchThreadsCommand threads;
 };
 
 /// The verb `bench` with its questions. The command must live until the line is parsed.
