@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <rubor/base/document.hpp>
+#include <rubor/base/text.hpp>
 #include <rubor/store/parquet.hpp>
 
 #include "app/workspace.hpp"
@@ -145,6 +147,90 @@ TEST(Cli, AFailedPatientIsNamedAndTheOthersAreUnaffected) {
         }
     }
     EXPECT_EQ(failed, 1);
+}
+
+/// What is wrong with `value` by the part of JSON Schema that our schemas use.
+void validate(const nlohmann::json& schema, const nlohmann::json& value, const std::string& where,
+              std::vector<std::string>& faults) {
+    if (schema.contains("enum")) {
+        if (std::find(schema["enum"].begin(), schema["enum"].end(), value) == schema["enum"].end()) {
+            faults.push_back(where + " is none of the values");
+        }
+        return;
+    }
+    const std::string type = schema.contains("type") && schema["type"].is_string() ? schema["type"].get<std::string>() : "";
+    if (type == "array" && value.is_array()) {
+        for (const auto& item : value) {
+            validate(schema["items"], item, where + "[]", faults);
+        }
+    } else if (type == "object" && value.is_object() && schema.contains("properties")) {
+        for (const auto& [key, part] : value.items()) {
+            if (schema["properties"].contains(key)) {
+                validate(schema["properties"][key], part, where + "." + key, faults);
+            } else {
+                faults.push_back(where + "." + key + " is unknown");
+            }
+        }
+        for (const auto& key : schema["required"]) {
+            if (!value.contains(key.get<std::string>())) {
+                faults.push_back(where + " lacks " + key.get<std::string>());
+            }
+        }
+    } else if ((type == "array") != value.is_array() || (type == "object" && !value.is_object()) ||
+               (type == "integer" && !value.is_number_integer())) {
+        faults.push_back(where + " is of another type");
+    }
+}
+
+nlohmann::json json_of(const DocumentNode& node) {
+    if (node.is_map()) {
+        nlohmann::json map = nlohmann::json::object();
+        for (const auto& entry : node.entries()) {
+            map[entry.key] = json_of(entry.value);
+        }
+        return map;
+    }
+    if (node.is_list()) {
+        nlohmann::json list = nlohmann::json::array();
+        for (const DocumentNode& item : node.items()) {
+            list.push_back(json_of(item));
+        }
+        return list;
+    }
+    const auto number = parse_integer(node.text());
+    return number && !node.is_quoted() ? nlohmann::json(*number) : nlohmann::json(node.text());
+}
+
+TEST(Cli, SchemasHoldForEveryFileOfTheHouse) {
+    const Workspace workspace;
+    const auto faults_of = [&](const char* kind, const std::filesystem::path& file) {
+        const auto schema = nlohmann::json::parse(workspace.rubor({"schema", kind}).out);
+        const auto document = read_document(file);
+        EXPECT_TRUE(document.ok()) << file;
+        std::vector<std::string> faults;
+        validate(schema, json_of(document.value().root()), file.filename().string(), faults);
+        return faults;
+    };
+    std::size_t n = 0;
+    for (const auto& [kind, folder] : {std::pair{"study", "studies"}, {"population", "models/populations"}, {"drug", "models/drugs"}}) {
+        for (const auto& entry : std::filesystem::directory_iterator{workspace.path() / folder}) {
+            if (entry.path().extension() == ".yaml") {
+                EXPECT_EQ(faults_of(kind, entry.path()), std::vector<std::string>{}) << entry.path();
+                ++n;
+            }
+        }
+    }
+    EXPECT_GE(n, 8U);
+    workspace.edit(k_study, "patients: 8", "patience: 8");
+    EXPECT_EQ(faults_of("study", workspace.path() / k_study).size(), 2U) << "the check can fail";
+}
+
+TEST(Cli, OutputThatDoesNotArriveIsAMissingResource) {
+    const Workspace workspace;
+    EXPECT_EQ(workspace.shell("check " + std::string{k_study} + " > /dev/full"), 3);
+    EXPECT_EQ(workspace.shell("check " + std::string{k_study} + " 2> /dev/full > /dev/null"), 0);
+    EXPECT_EQ(workspace.shell("trial " + std::string{k_study} + " 2>&- > /dev/null"), 0);
+    EXPECT_EQ(workspace.shell("check nothing.yaml 2>&-"), 2);
 }
 
 TEST(Cli, SchemasAreJsonAndKnowTheKeysOfTheExamples) {

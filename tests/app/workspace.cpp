@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -81,6 +82,12 @@ CommandResult Workspace::run(const std::vector<std::string>& arguments, const st
 CommandResult Workspace::rubor(const std::vector<std::string>& arguments) const { return run(arguments, nullptr); }
 CommandResult Workspace::rubor_interrupted(const std::vector<std::string>& arguments, const std::string& text) const {
     return run(arguments, &text);
+}
+
+int Workspace::shell(const std::string& arguments) const {
+    const int status =
+        std::system(("cd '" + path_.string() + "' && '" RUBOR_BINARY_DIR "/bin/rubor' " + arguments).c_str());
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 std::string Workspace::read(const fs::path& file) const { return slurp(path_ / file); }

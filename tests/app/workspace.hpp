@@ -32,6 +32,9 @@ class Workspace {
     /// Starts it, sends it SIGINT once standard error holds `text` (or after 30 s), and waits.
     [[nodiscard]] CommandResult rubor_interrupted(const std::vector<std::string>& arguments, const std::string& text) const;
 
+    /// Runs it through a shell, with redirections. \returns the exit code.
+    [[nodiscard]] int shell(const std::string& arguments) const;
+
     [[nodiscard]] std::string read(const std::filesystem::path& file) const;
     void write(const std::filesystem::path& file, const std::string& text) const;
     /// Replaces the one place in `file` where `from` stands; fails the test when there is none.

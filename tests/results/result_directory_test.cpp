@@ -53,9 +53,27 @@ TEST(Invariant, ANewResultReplacesTheOldOneWhole) {
     const fs::path folder = scratch.path / "result";
     ASSERT_TRUE(write_results(folder, files_with(1), manifest("a")).empty());
     std::ofstream{folder / "left_over.txt"} << "old";
+    EXPECT_FALSE(may_replace(folder, "a", true).empty()) << "a file of somebody's own is never lost";
     ASSERT_TRUE(write_results(folder, files_with(2), manifest("a")).empty());
     EXPECT_FALSE(fs::exists(folder / "left_over.txt"));
     EXPECT_EQ(std::distance(fs::directory_iterator{scratch.path}, {}), 1);
+}
+
+TEST(Invariant, ALinkIsFollowed) {
+    const Scratch scratch;
+    fs::create_directory(scratch.path / "far");
+    fs::create_directory_symlink(scratch.path / "far", scratch.path / "near");
+    ASSERT_TRUE(may_replace(scratch.path / "near", "a", false).empty());
+    ASSERT_TRUE(write_results(scratch.path / "near", files_with(1), manifest("a")).empty());
+    EXPECT_TRUE(fs::is_symlink(scratch.path / "near"));
+    EXPECT_TRUE(fs::exists(scratch.path / "far/numbers.parquet"));
+}
+
+TEST(Invariant, APlaceThatCannotBeWrittenIsFoundBeforehand) {
+    const Scratch scratch;
+    std::ofstream{scratch.path / "file"} << "x";
+    EXPECT_FALSE(may_replace(scratch.path / "file/sub", "a", false).empty());
+    EXPECT_FALSE(may_replace(scratch.path / std::string(300, 'x'), "a", false).empty());
 }
 
 TEST(Invariant, OnlyAResultOfTheSameStudyMayBeReplacedWithoutForce) {

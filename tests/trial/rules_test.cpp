@@ -24,18 +24,28 @@ PatientRecord record_of(std::initializer_list<Observation> observations) {
 TEST(ClosedForm, ProgressionNeedsTwentyPercentAndFiveMillimetresOverTheSmallestDiameter) {
     const ResponseRules rules;
     const auto event_for = [&](double smallest, double now) {
-        return assess(record_of({{.breast_diameter_mm = 60}, {.breast_diameter_mm = smallest}, {.breast_diameter_mm = now}}),
+        return assess(record_of({{.breast_diameter_mm = 60}, {.breast_diameter_mm = smallest}, {.breast_diameter_mm = now},
+                                 {.breast_diameter_mm = now}}),
                       rules);
     };
     EXPECT_EQ(event_for(50, 60), EfsEvent::progression);   // + 20 % and + 10 mm
     EXPECT_EQ(event_for(50, 59), EfsEvent::none);          // + 18 %
     EXPECT_EQ(event_for(10, 14), EfsEvent::none);          // + 40 % but 4 mm
     EXPECT_EQ(event_for(20, 25), EfsEvent::progression);
+    // One visit alone may be an error of measurement.
+    EXPECT_EQ(assess(record_of({{.breast_diameter_mm = 60}, {.breast_diameter_mm = 50}, {.breast_diameter_mm = 80}}), rules),
+              EfsEvent::none);
+    EXPECT_EQ(assess(record_of({{.breast_diameter_mm = 60}, {.breast_diameter_mm = 50}, {.breast_diameter_mm = 80},
+                                {.breast_diameter_mm = 52}}),
+                     rules),
+              EfsEvent::none);
 }
 
 TEST(ClosedForm, SkinAndDistantLesionsHaveTheirOwnLimits) {
     const ResponseRules rules;
-    EXPECT_EQ(assess(record_of({{.skin_fraction = 0.5}, {.skin_fraction = 0.1}, {.skin_fraction = 0.36}}), rules),
+    EXPECT_EQ(assess(record_of({{.skin_fraction = 0.5}, {.skin_fraction = 0.1}, {.skin_fraction = 0.36},
+                                {.skin_fraction = 0.36}}),
+                     rules),
               EfsEvent::progression);
     EXPECT_EQ(assess(record_of({{}, {.distant_diameter_mm = 10}}), rules), EfsEvent::distant_relapse);
     EXPECT_EQ(assess(record_of({{}, {.distant_diameter_mm = 9.9}}), rules), EfsEvent::none);
@@ -67,6 +77,11 @@ TEST(ClosedForm, VisitsFallOnSurgeryAndOnTheEnd) {
     const auto days = VisitSchedule::of(21.0, 168.0, 84.0, 400.0).days;
     EXPECT_EQ(days, (std::vector<double>{0, 21, 42, 63, 84, 105, 126, 147, 168, 252, 336, 400}));
     EXPECT_EQ(VisitSchedule::of(30.0, std::nullopt, 30.0, 60.0).days, (std::vector<double>{0, 30, 60}));
+    // Every 7 hours up to day 168 = 576 x 7 h: no second visit a rounding error before it.
+    const auto close = VisitSchedule::of(7.0 / 24.0, 168.0, 84.0, 200.0).days;
+    for (std::size_t i = 1; i < close.size(); ++i) {
+        EXPECT_GT(close[i] - close[i - 1], 0.29);
+    }
 }
 
 TEST(Statistical, CompleteResponseHasTheProbabilityOfFindingNoFocus) {
@@ -138,7 +153,8 @@ std::vector<Administration> doses_at(std::initializer_list<double> days) {
 TEST(Invariant, EveryDoseIsGivenOnceAndSurgeryComesInItsPlace) {
     Rehearsal rehearsal;
     const auto protocol = rehearsal.run(doses_at({0, 7, 21, 42, 200}), [](double) { return TrueState{}; });
-    EXPECT_EQ(protocol.n_doses_given(), 5U);
+    EXPECT_EQ(protocol.n_doses_given(400.0), 5U);
+    EXPECT_EQ(protocol.n_doses_given(30.0), 3U) << "a death on day 30 leaves two doses ungiven";
     EXPECT_EQ(rehearsal.given.size(), 6U);
     EXPECT_EQ(rehearsal.given[3].kind, Administration::Kind::map);
     EXPECT_TRUE(protocol.record().pathology->complete_response);
@@ -150,7 +166,7 @@ TEST(Invariant, TreatmentStopsAtTheEventAndThereIsNoSurgery) {
     const auto protocol = rehearsal.run(doses_at({0, 7, 21, 30, 42, 200}), [](double day) {
         return TrueState{.distant_diameter_mm = day >= 21 ? 15.0 : 0.0};
     });
-    EXPECT_EQ(protocol.n_doses_given(), 2U);
+    EXPECT_EQ(protocol.n_doses_given(400.0), 2U);
     EXPECT_EQ(protocol.record().efs_event, EfsEvent::distant_relapse);
     EXPECT_EQ(protocol.record().efs_event_d, 21.0);
     EXPECT_FALSE(protocol.record().surgery_d.has_value());
@@ -160,11 +176,23 @@ TEST(Invariant, AnInfusionThatHasBegunIsEnded) {
     Rehearsal rehearsal;
     const auto rate = Administration::Kind::rate_change;
     // Begins before the visit at which the relapse is seen and would end after it; another would begin after it.
-    rehearsal.run({{20.9, rate, "drug.A", 10.0}, {21.1, rate, "drug.A", -10.0}, {22.0, rate, "drug.A", 10.0},
-                   {22.2, rate, "drug.A", -10.0}},
+    rehearsal.run({{20.9, rate, "drug.A", 10.0, 1}, {21.1, rate, "drug.A", -10.0, 1}, {22.0, rate, "drug.A", 10.0, 2},
+                   {22.2, rate, "drug.A", -10.0, 2}},
                   [](double day) { return TrueState{.distant_diameter_mm = day >= 21 ? 15.0 : 0.0}; });
     ASSERT_EQ(rehearsal.given.size(), 2U);
     EXPECT_EQ(rehearsal.given[0].amount + rehearsal.given[1].amount, 0.0);
+}
+
+TEST(Invariant, OverlappingInfusionsEndEachForItself) {
+    Rehearsal rehearsal;
+    const auto rate = Administration::Kind::rate_change;
+    // A long one runs when treatment stops; a short one of another rate would begin then, and is withheld.
+    rehearsal.run({{5.0, rate, "drug.A", 1.0, 1}, {22.0, rate, "drug.A", 30.0, 2}, {23.0, rate, "drug.A", -30.0, 2},
+                   {35.0, rate, "drug.A", -1.0, 1}},
+                  [](double day) { return TrueState{.distant_diameter_mm = day >= 21 ? 15.0 : 0.0}; });
+    ASSERT_EQ(rehearsal.given.size(), 2U);
+    EXPECT_EQ(rehearsal.given[1].time_d, 35.0);
+    EXPECT_EQ(rehearsal.given[1].amount, -1.0);
 }
 
 }  // namespace

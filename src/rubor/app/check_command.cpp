@@ -4,10 +4,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 
 #include <rubor/app/messages.hpp>
+#include <rubor/app/output.hpp>
 #include <rubor/base/document.hpp>
+#include <rubor/base/text.hpp>
+#include <rubor/formats/antimony.hpp>
 #include <rubor/formats/compose.hpp>
 #include <rubor/pharmacology/drug.hpp>
 #include <rubor/population/population.hpp>
@@ -31,6 +35,52 @@ std::string describe_model(const ComposedModel& composed) {
                        model.parameters().size(), model.events().size());
 }
 
+/// A drug with its module and tables. What the module takes from a core is checked with a study.
+Verdict check_drug(const std::filesystem::path& path) {
+    const auto drug = read_drug(path);
+    if (!drug) {
+        return drug.problems();
+    }
+    const std::filesystem::path folder = path.parent_path();
+    Problems problems;
+    const auto require = [&](const auto& checked) {
+        if (!checked) {
+            append(problems, checked.problems());
+        }
+    };
+    require(read_antimony(folder / drug.value().module));
+    require(read_parameter_table(folder / drug.value().parameters));
+    const auto states = read_state_table(folder / drug.value().states);
+    require(states);
+    if (states) {
+        std::vector<std::string> names;
+        for (const StateRow& row : states.value().rows) {
+            names.push_back(row.name);
+        }
+        if (std::find(names.begin(), names.end(), drug.value().dose_state) == names.end()) {
+            problems.push_back({drug.value().place, "dose_state",
+                                drug.value().dose_state + " is no state of " + drug.value().states,
+                                hint_for(drug.value().dose_state, names)});
+        }
+    }
+    return problems.empty() ? Verdict{"drug " + drug.value().name} : Verdict{std::move(problems)};
+}
+
+/// A model with its tables; a module, which takes names from a core, by its form alone.
+Verdict check_model(const std::filesystem::path& path) {
+    const auto file = read_antimony(path);
+    if (!file) {
+        return file.problems();
+    }
+    const bool is_module = std::all_of(file.value().models.begin(), file.value().models.end(),
+                                       [](const auto& model) { return !model.interface.empty(); });
+    if (is_module) {
+        return std::string{"a module or functions; the form is right, its names are checked with the model that uses it"};
+    }
+    const BuildOptions build{.check_units = true, .require_units = true};
+    return verdict(compose(model_files(path), {}, build), describe_model);
+}
+
 Verdict check_yaml(const std::filesystem::path& path) {
     const auto document = read_document(path);
     if (!document) {
@@ -50,7 +100,7 @@ Verdict check_yaml(const std::filesystem::path& path) {
         });
     }
     if (root.find("drug")) {
-        return verdict(read_drug(path), [](const Drug& drug) { return "drug " + drug.name; });
+        return check_drug(path);
     }
     return root.problem("neither a study, a population nor a drug", "give the key study, population or drug");
 }
@@ -75,8 +125,7 @@ Verdict check_file(const std::filesystem::path& path) {
         return check_yaml(path);
     }
     if (ending == ".ant") {
-        const BuildOptions build{.check_units = true, .require_units = true};
-        return verdict(compose(model_files(path), {}, build), describe_model);
+        return check_model(path);
     }
     if (ending == ".tsv") {
         return check_table(path);
@@ -89,15 +138,19 @@ Verdict check_file(const std::filesystem::path& path) {
 
 ExitCode run(const CheckCommand& command) {
     Problems problems;
+    bool printed = true;
     for (const std::filesystem::path& path : command.files) {
         const Verdict found = check_file(path);
         if (found) {
-            fmt::print("{}: {}\n", path.string(), found.value());
+            printed = print(fmt::format("{}: {}\n", path.string(), found.value())) && printed;
         } else {
             append(problems, found.problems());
         }
     }
-    return problems.empty() ? exit_done : fail(exit_bad_input, problems);
+    if (!problems.empty()) {
+        return fail(exit_bad_input, problems);
+    }
+    return printed ? exit_done : exit_missing_resource;
 }
 
 }  // namespace rubor

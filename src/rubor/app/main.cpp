@@ -9,6 +9,7 @@
 #include <rubor/app/check_command.hpp>
 #include <rubor/app/exit_code.hpp>
 #include <rubor/app/messages.hpp>
+#include <rubor/app/output.hpp>
 #include <rubor/app/model_verbs.hpp>
 #include <rubor/app/schema.hpp>
 #include <rubor/app/trial_command.hpp>
@@ -98,8 +99,7 @@ int run_program(int n, char** arguments) {
     if (bench_app->parsed()) {
         return run(bench);
     }
-    fmt::print("{}\n", schema_text(schema_kind));
-    return exit_done;
+    return print(schema_text(schema_kind) + "\n") ? exit_done : exit_missing_resource;
 }
 
 }  // namespace
@@ -109,13 +109,12 @@ int main(int n, char** arguments) {
     try {
         return rubor::run_program(n, arguments);
     } catch (const std::bad_alloc&) {
-        fmt::print(stderr, "rubor: out of memory\n");
+        rubor::tell("rubor: out of memory\n");
         return rubor::exit_missing_resource;
     } catch (const std::exception& e) {
-        fmt::print(stderr,
-                   "rubor: internal error: {}\nThis is a fault of rubor. Please report it with the command line, the input "
-                   "files and the output of rubor --version.\n",
-                   e.what());
+        rubor::tell(fmt::format("rubor: internal error: {}\nThis is a fault of rubor. Please report it with the command line, "
+                                "the input files and the output of rubor --version.\n",
+                                e.what()));
         return rubor::exit_some_failed;
     }
 }

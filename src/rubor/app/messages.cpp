@@ -4,14 +4,14 @@
 
 #include <fmt/format.h>
 
+#include <rubor/app/output.hpp>
 #include <rubor/compile/library_versions.hpp>
 #include <rubor/solve/library_versions.hpp>
 #include <rubor/store/library_versions.hpp>
 namespace rubor {
 
 ExitCode fail(ExitCode code, const Problems& problems) {
-    fmt::print(stderr, "{}\n", to_text(problems));
-    fmt::print(stderr, "rubor: {} problem{}\n", problems.size(), problems.size() == 1 ? "" : "s");
+    tell(fmt::format("{}\nrubor: {} problem{}\n", to_text(problems), problems.size(), problems.size() == 1 ? "" : "s"));
     return code;
 }
 

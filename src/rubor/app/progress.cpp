@@ -6,7 +6,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
+
+#include <rubor/app/output.hpp>
 
 namespace rubor {
 
@@ -70,8 +71,7 @@ void Progress::run() {
             break;
         }
         // \033[K clears what a longer line left behind.
-        fmt::print(stderr, "{}{}{}", is_terminal_ ? "\r" : "", line(false), is_terminal_ ? "\033[K" : "\n");
-        std::fflush(stderr);
+        tell(fmt::format("{}{}{}", is_terminal_ ? "\r" : "", line(false), is_terminal_ ? "\033[K" : "\n"));
     }
 }
 
@@ -85,8 +85,7 @@ void Progress::finish() {
     }
     wake_.notify_all();
     thread_.join();
-    fmt::print(stderr, "{}{}{}\n", is_terminal_ ? "\r" : "", line(true), is_terminal_ ? "\033[K" : "");
-    std::fflush(stderr);
+    tell(fmt::format("{}{}{}\n", is_terminal_ ? "\r" : "", line(true), is_terminal_ ? "\033[K" : ""));
 }
 
 }  // namespace rubor

@@ -41,7 +41,7 @@ Json regimen_schema() {
                    {"total", whole("Number of administrations.", 1)},
                    {"until", quantity("Give until this time, instead of a total.", "24 weeks")},
                    {"start", quantity("Of the first, since randomisation.", "12 weeks")},
-                   {"days", list_of(quantity("Offset.", "7 days"), "Days within a cycle.")},
+                   {"days", list_of(whole("Day.", 1), "Days within a cycle, counted from 1.")},
                    {"infusion", quantity("Duration; 0 is a bolus. Default: the drug's.", "30 min")},
                    {"lag", quantity("Between administration and arrival in the dosed state.", "1 h")}},
                   {"drug", "dose"}, "Administrations of one drug.");
@@ -142,21 +142,22 @@ Json population_schema() {
 }
 
 Json drug_schema() {
-    Json text_list = list_of(Json::object(), "See docs/pharmacology.");
+    Json text_list = list_of(Json::object(), "A list.");
     return map_of(
         {{"drug", text("Name: letters, digits, underscores.")},
          {"module", text("Antimony file beside this one.")},
+         {"parameters", text("The module's parameter table beside it.")},
+         {"states", text("The module's table of states beside it.")},
          {"class", text("E.g. checkpoint inhibitor.")},
          {"target", text("What it acts on.")},
          {"route", one_of({"intravenous", "subcutaneous", "oral", "intramuscular", "intradermal", "intralesional"}, "Route.")},
          {"dose_state", text("State of the module that receives the amount.")},
          {"dose_unit", one_of({"nmol", "mg", "cell", "IU"}, "Unit of that state. Default: nmol.")},
          {"molar_mass", quantity("Turns mg into nmol.", "149 kDa")},
-         {"auc_dosing", {{"type", "boolean"}, {"description", "Calvert's formula holds."}}},
          {"infusion", quantity("Usual duration; 0 is a bolus.", "30 min")},
          {"usual_regimens", text_list}, {"side_effects", text_list}, {"price", Json::object()}, {"sources", text_list},
          {"note", text("Anything else.")}},
-        {"drug", "module", "route", "dose_state"}, "A drug: how it is given, and what is known of it. Its mathematics is in its module.");
+        {"drug", "module", "parameters", "states", "class", "target", "route", "dose_state", "sources"}, "A drug: how it is given, and what is known of it. Its mathematics is in its module.");
 }
 
 }  // namespace

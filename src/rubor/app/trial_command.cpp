@@ -6,10 +6,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <optional>
 
 #include <rubor/app/interrupt.hpp>
 #include <rubor/app/messages.hpp>
+#include <rubor/app/output.hpp>
 #include <rubor/app/progress.hpp>
 #include <rubor/app/web_files.hpp>
 #include <rubor/base/parallel.hpp>
@@ -31,6 +33,31 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+/// Text for a terminal: control characters become spaces.
+std::string harmless(std::string text) {
+    std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    return text;
+}
+
+/// Why candidates did not enter, one line per reason, the most frequent first.
+std::string reasons_of(const TrialRun& run) {
+    std::map<std::string, std::size_t> counts;
+    for (const Candidate& c : run.candidates) {
+        if (c.enrolment != Enrolment::enrolled) {
+            ++counts[std::string{to_text(c.enrolment)} + ": " + c.reason +
+                     (c.patient.explanation.empty() ? "" : " (e.g. " + c.patient.explanation + ")")];
+        }
+    }
+    std::vector<std::pair<std::string, std::size_t>> sorted(counts.begin(), counts.end());
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    sorted.resize(std::min<std::size_t>(sorted.size(), 10));
+    std::string text;
+    for (const auto& [reason, count] : sorted) {
+        text += fmt::format("  {} {}\n", count, reason);
+    }
+    return text;
+}
+
 /// Runs the trial with two progress bars: filling the study, then treating.
 TrialRun run_with_progress(const PreparedTrial& trial, TrialRunOptions options) {
     Progress growing{"growing patients", "patients", trial.study.n_patients};
@@ -38,7 +65,7 @@ TrialRun run_with_progress(const PreparedTrial& trial, TrialRunOptions options) 
     std::optional<Progress> treating;
     options.on_treatment = [&](std::uint64_t n_runs) {
         growing.finish();
-        treating.emplace("treating them", "patients", n_runs);
+        treating.emplace("treating them", "runs", n_runs);
         return &treating->done();
     };
     return run_trial(trial, options);
@@ -69,15 +96,16 @@ ExitCode run(const TrialCommand& command) {
     context.versions = program_versions();
     context.n_threads = command.n_threads == 0 ? default_threads() : command.n_threads;
 
-    fmt::print(stderr, "{}\n{} patients, {} arms, {} states, {} thread{}\n", trial.study.title, trial.study.n_patients,
-               trial.study.arms.size(), trial.model->n_states(), context.n_threads, context.n_threads == 1 ? "" : "s");
+    tell(fmt::format("{}\n{} patients, {} arms, {} states, {} thread{}\n", harmless(trial.study.title),
+                     trial.study.n_patients, trial.study.arms.size(), trial.model->n_states(), context.n_threads,
+                     context.n_threads == 1 ? "" : "s"));
     const InterruptGuard interrupt;
     TrialRunOptions options;
     options.n_threads = context.n_threads;
     options.interrupt = &interrupt.flag();
     const TrialRun result = run_with_progress(trial, options);
     if (result.interrupted) {
-        fmt::print(stderr, "rubor: interrupted; nothing was written\n");
+        tell("rubor: interrupted; nothing was written\n");
         return exit_interrupted;
     }
     const auto n_enrolled = std::count_if(result.candidates.begin(), result.candidates.end(), [](const Candidate& c) {
@@ -101,19 +129,19 @@ ExitCode run(const TrialCommand& command) {
     if (!problems.empty()) {
         return fail(exit_missing_resource, problems);
     }
-    fmt::print("{}", render_trial_summary(data, (output / "report.html").string()));
+    const bool printed = print(render_trial_summary(data, (output / "report.html").string()));
 
     if (static_cast<std::size_t>(n_enrolled) < trial.study.n_patients) {
-        fmt::print(stderr, "rubor: only {} of {} patients could be enrolled among {} candidates; see `most_candidates`\n",
-                   n_enrolled, trial.study.n_patients, result.candidates.size());
+        tell(fmt::format("rubor: only {} of {} patients could be enrolled among {} candidates (most_candidates):\n{}",
+                         n_enrolled, trial.study.n_patients, result.candidates.size(), reasons_of(result)));
         return exit_some_failed;
     }
     if (!data.failures.empty()) {
-        fmt::print(stderr, "rubor: {} integration{} failed; the report names {}\n", data.failures.size(),
-                   data.failures.size() == 1 ? "" : "s", data.failures.size() == 1 ? "it" : "them");
+        tell(fmt::format("rubor: {} integration{} failed; the report names {}\n", data.failures.size(),
+                         data.failures.size() == 1 ? "" : "s", data.failures.size() == 1 ? "it" : "them"));
         return exit_some_failed;
     }
-    return exit_done;
+    return printed ? exit_done : exit_missing_resource;
 }
 
 }  // namespace rubor

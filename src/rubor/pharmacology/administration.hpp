@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct Administration {
     Kind kind = Kind::bolus;
     std::string target;   ///< State or map name.
     double amount = 0.0;  ///< nmol, cells or mg (the state's coherent unit), or that per day.
+    std::uint32_t infusion = 0;  ///< The start and the end of one infusion share a number above 0, their own.
 };
 
 }  // namespace rubor

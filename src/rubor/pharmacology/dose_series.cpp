@@ -50,8 +50,8 @@ std::vector<Administration> expand(const DoseSeries& series, const Drug& drug, c
         }
         const double rate =
             amount / (end_d - start_d);  // of the duration as it is rounded: the amount stays exact
-        result.push_back({start_d, Kind::rate_change, target, rate});
-        result.push_back({end_d, Kind::rate_change, target, -rate});
+        result.push_back({start_d, Kind::rate_change, target, rate, i + 1});
+        result.push_back({end_d, Kind::rate_change, target, -rate, i + 1});
     }
     sort_by_time(result);
     return result;
@@ -61,12 +61,17 @@ std::vector<Administration> administrations_for(std::span<const Regimen> regimen
                                                 const BodyMetrics& body,
                                                 const std::function<std::string(const Drug&)>& state_name) {
     std::vector<Administration> result;
+    std::uint32_t n_infusions = 0;
     for (const Regimen& regimen : regimens) {
         const Drug* drug = drugs.find(regimen.drug);
         RUBOR_ASSERT(drug != nullptr);
-        for (const DoseSeries& series : series_for(regimen, *drug, body))
-            for (Administration& administration : expand(series, *drug, state_name(*drug)))
+        for (const DoseSeries& series : series_for(regimen, *drug, body)) {
+            for (Administration& administration : expand(series, *drug, state_name(*drug))) {
+                administration.infusion += administration.infusion > 0 ? n_infusions : 0;
                 result.push_back(std::move(administration));
+            }
+            n_infusions += series.additional + 1;
+        }
     }
     sort_by_time(result);
     return result;

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <rubor/base/map_reader.hpp>
 
 namespace rubor {
@@ -115,6 +117,10 @@ Checked<Population> read_population(const std::filesystem::path& path) {
                 }
             }
             reader.finish();
+            if (std::any_of(population.baseline.begin(), population.baseline.end(),
+                            [&](const BaselineQuantity& other) { return other.name == q.name; })) {
+                problems.push_back(item.problem(q.name + " is listed twice", "remove one of them"));
+            }
             population.baseline.push_back(std::move(q));
         }
     }

@@ -119,9 +119,10 @@ ReportEndpoint endpoint_of(const EndpointAnalysis& analysis, bool twins) {
     }
     for (const SurvivalContrast& c : analysis.contrasts) {
         ReportSurvivalContrast shown{.arm = c.arm, .reference = c.reference, .hazard_ratio = {}};
-        if (c.cox.status == StatisticStatus::ok) {
+        if (c.has_ratio()) {
             const CoxCoefficient& b = c.cox.coefficients[0];
-            shown.hazard_ratio = {b.hazard_ratio, b.lower, b.upper};
+            shown.hazard_ratio = {b.hazard_ratio, c.has_interval() ? b.lower : k_unknown,
+                                  c.has_interval() ? b.upper : k_unknown};
         }
         shown.p_value = c.test.status == StatisticStatus::ok ? c.test.p_value : k_unknown;
         shown.test = twins ? "robust score test" : "log-rank test";
@@ -214,7 +215,7 @@ ReportSubgroup subgroup_of(const PreparedTrial& trial, const TrialRun& run, cons
     } else {
         group.note += "cut at the tertiles of the enrolled patients.";
     }
-    const std::string labels[] = {lowest, fmt::format("below {}{}", significant(cuts[1]), unit),
+    const std::string labels[] = {lowest, fmt::format("{} to {}{}", significant(cuts[0]), significant(cuts[1]), unit),
                                   fmt::format("from {}{}", significant(cuts[1]), unit)};
     for (int stratum = 0; stratum < 3; ++stratum) {
         std::vector<std::uint64_t> members;
@@ -359,6 +360,10 @@ std::vector<std::string> methods_of(const PreparedTrial& trial) {
     methods.push_back("Intervals of proportions are Clopper-Pearson. Survival is Kaplan-Meier with a pointwise 95 % band on the log scale.");
     methods.push_back("By intention to treat: without surgery there is no pathological complete response.");
     methods.push_back("The trial sees each tumour at visits, with error of measurement; the same draws are used in every arm.");
+    if (twins) {
+        methods.push_back("With few events the intervals of hazard ratios of twins are too narrow: their variance is estimated from the "
+                          "patients whom treatment parted.");
+    }
     methods.push_back("Intervals show the sampling of virtual patients from the priors. They do not show how uncertain the model itself is.");
     return methods;
 }

@@ -23,17 +23,43 @@ Problem problem_at(const fs::path& path, std::string message, std::string remedy
     return {{path.string(), 0, 0}, "", std::move(message), std::move(remedy)};
 }
 
-/// The study that a result directory belongs to; nothing when it is no result.
-std::optional<std::string> study_of(const fs::path& directory) {
+/// The manifest of a result directory; nothing when it is no result.
+std::optional<nlohmann::json> manifest_of(const fs::path& directory) {
     const auto text = read_whole_file(directory / k_manifest, 64U << 20U);
     if (!text) {
         return std::nullopt;
     }
-    const auto json = nlohmann::json::parse(text.value(), nullptr, false);
+    auto json = nlohmann::json::parse(text.value(), nullptr, false);
     if (!json.is_object() || !json.contains("study") || !json["study"].is_string()) {
         return std::nullopt;
     }
-    return json["study"].get<std::string>();
+    return json;
+}
+
+/// Where results go: a link is followed, so that what it points to is replaced and not the link.
+fs::path place_of(const fs::path& directory) {
+    std::error_code error;
+    fs::path target = fs::weakly_canonical(fs::absolute(directory), error);
+    if (error) {
+        target = fs::absolute(directory).lexically_normal();
+    }
+    return target.has_filename() ? target : target.parent_path();
+}
+
+/// What stands in the way of making a directory beside `place`.
+Problems cannot_write_beside(const fs::path& place) {
+    std::error_code error;
+    fs::create_directories(place.parent_path(), error);
+    if (!error) {
+        const fs::path probe = place.parent_path() / fmt::format(".{}.partial-{}", place.filename().string(), ::getpid());
+        fs::create_directory(probe, error);
+        std::error_code ignored;
+        fs::remove_all(probe, ignored);
+    }
+    if (!error) {
+        return {};
+    }
+    return {problem_at(place, "cannot be written: " + error.message(), "choose another place with -o")};
 }
 
 /// Removes a directory when it goes out of scope, unless it was moved away.
@@ -47,8 +73,12 @@ struct Scratch {
 
 }  // namespace
 
-Problems may_replace(const fs::path& directory, const std::string& study, bool force) {
+Problems may_replace(const fs::path& given, const std::string& study, bool force) {
+    const fs::path directory = place_of(given);
     std::error_code error;
+    if (auto problems = cannot_write_beside(directory); !problems.empty()) {
+        return problems;
+    }
     if (!fs::exists(directory, error)) {
         return {};
     }
@@ -58,12 +88,20 @@ Problems may_replace(const fs::path& directory, const std::string& study, bool f
     if (fs::is_empty(directory, error)) {
         return {};
     }
-    const auto owner = study_of(directory);
-    if (!owner) {
+    const auto manifest = manifest_of(directory);
+    if (!manifest) {
         return {problem_at(directory, "holds files that are no result of rubor", "choose another place with -o")};
     }
-    if (*owner != study && !force) {
-        return {problem_at(directory, fmt::format("holds the result of another study, {}", *owner),
+    for (const auto& entry : fs::directory_iterator{directory, error}) {
+        const std::string file = entry.path().filename().string();
+        if (file != k_manifest && !(manifest->contains("files") && (*manifest)["files"].contains(file))) {
+            return {problem_at(entry.path(), "is no part of the result, and would be lost with it",
+                               "move it away, or choose another place with -o")};
+        }
+    }
+    const auto owner = (*manifest)["study"].get<std::string>();
+    if (owner != study && !force) {
+        return {problem_at(directory, fmt::format("holds the result of another study, {}", owner),
                            "choose another place with -o, or replace it with --force")};
     }
     return {};
@@ -72,7 +110,7 @@ Problems may_replace(const fs::path& directory, const std::string& study, bool f
 Problems put_in_place(const fs::path& fresh, const fs::path& place) {
     // Put the old one aside, the new one in its place. Between the two renames neither is lost.
     std::error_code error;
-    const Scratch old{place.parent_path() / fmt::format(".{}.old-{}", place.filename().string(), ::getpid())};
+    Scratch old{place.parent_path() / fmt::format(".{}.old-{}", place.filename().string(), ::getpid())};
     if (fs::exists(place, error)) {
         fs::rename(place, old.path, error);
         if (error) {
@@ -81,17 +119,20 @@ Problems put_in_place(const fs::path& fresh, const fs::path& place) {
     }
     fs::rename(fresh, place, error);
     if (error) {
-        std::error_code ignored;
-        fs::rename(old.path, place, ignored);
+        std::error_code failed;
+        fs::rename(old.path, place, failed);
+        if (failed) {
+            old.path.clear();  // better an odd name than a lost result
+        }
         return {problem_at(place, "cannot be written: " + error.message(), "choose another place with -o")};
     }
     return {};
 }
 
 Problems write_results(const fs::path& directory, const ResultFiles& files, const std::string& manifest) {
-    const fs::path target = fs::absolute(directory).lexically_normal();
-    const fs::path parent = target.has_filename() ? target.parent_path() : target.parent_path().parent_path();
-    const std::string name = target.has_filename() ? target.filename().string() : target.parent_path().filename().string();
+    const fs::path place = place_of(directory);
+    const fs::path parent = place.parent_path();
+    const std::string name = place.filename().string();
     std::error_code error;
     fs::create_directories(parent, error);
     const Scratch fresh{parent / fmt::format(".{}.partial-{}", name, ::getpid())};
@@ -127,7 +168,7 @@ Problems write_results(const fs::path& directory, const ResultFiles& files, cons
     if (auto problems = write_file_atomically(fresh.path / k_manifest, json.dump(2) + "\n"); !problems.empty()) {
         return problems;
     }
-    return put_in_place(fresh.path, parent / name);
+    return put_in_place(fresh.path, place);
 }
 
 }  // namespace rubor

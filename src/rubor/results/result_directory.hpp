@@ -19,7 +19,8 @@ struct ResultFiles {
 
 /// May results of `study` be written to `directory`? It may if the directory is new, empty, or holds a result of the
 /// same study. Anything else is a Problem, unless `force`: then another study's result may be replaced, but never a
-/// directory that is no result at all.
+/// directory that is no result at all, nor one into which somebody has put a file of their own. A directory beside it
+/// must be writable, so that a long run does not end in vain.
 [[nodiscard]] Problems may_replace(const std::filesystem::path& directory, const std::string& study, bool force);
 
 /// Puts the complete directory `fresh` in the place of `directory` by rename; both stand on one file system. An older

@@ -208,10 +208,10 @@ Table arms_table(const PreparedTrial& trial, const TrialAnalysis& analysis) {
         }
         for (const EndpointAnalysis& endpoint : analysis.endpoints) {
             const SurvivalContrast* contrast = arm == 0 ? nullptr : &endpoint.contrasts[arm - 1];
-            const bool known = contrast != nullptr && contrast->cox.status == StatisticStatus::ok;
-            const auto cell = [&](double value) { return known ? Cell{value} : Cell{}; };
+            const bool known = contrast != nullptr && contrast->has_ratio();
             const CoxCoefficient c = known ? contrast->cox.coefficients[0] : CoxCoefficient{};
-            row.insert(row.end(), {cell(c.hazard_ratio), cell(c.lower), cell(c.upper)});
+            const auto limit = [&](double value) { return known && contrast->has_interval() ? Cell{value} : Cell{}; };
+            row.insert(row.end(), {known ? Cell{c.hazard_ratio} : Cell{}, limit(c.lower), limit(c.upper)});
             row.push_back(contrast != nullptr && contrast->test.status == StatisticStatus::ok
                               ? Cell{contrast->test.p_value}
                               : Cell{});

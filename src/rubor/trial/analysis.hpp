@@ -40,6 +40,11 @@ struct SurvivalContrast {
     CoxFit cox;              ///< One covariate: 1 in `arm`. Twins: clustered by patient.
     LogRankTest log_rank;    ///< Takes the arms as independent.
     TestResult test;         ///< Log-rank; for twins the robust score test, which knows that they are pairs.
+
+    /// The hazard ratio was estimated.
+    [[nodiscard]] bool has_ratio() const { return cox.status == StatisticStatus::ok; }
+    /// Its interval means something: twins whom treatment never parted leave a variance of 0, which is no certainty.
+    [[nodiscard]] bool has_interval() const { return has_ratio() && cox.coefficients[0].robust_std_error > 1e-6; }
 };
 
 struct EndpointAnalysis {

@@ -151,6 +151,38 @@ Checked<std::shared_ptr<const CompiledModel>> compile_for(const Model& model, co
     return compile(std::make_shared<const Model>(model), request);
 }
 
+ModelFiles files_of(const Drug& drug, const std::filesystem::path& folder) {
+    return {folder / drug.module, {folder / drug.parameters}, {folder / drug.states}};
+}
+
+/// The state that receives the doses must exist, be an amount, and be kept in the unit that the drug file says.
+void check_dose_state(const Model& model, const Drug& drug, Problems& problems) {
+    const std::string name = drug.name + "." + drug.dose_state;
+    const auto state = model.find_state(name);
+    if (!state) {
+        std::vector<std::string> states;
+        for (const State& s : model.states()) {
+            const std::string& full = model.symbol(s.symbol).name;
+            if (full.rfind(drug.name + ".", 0) == 0) {
+                states.push_back(full.substr(drug.name.size() + 1));
+            }
+        }
+        problems.push_back({drug.place, "dose_state",
+                            fmt::format("{} is no state of {}", in_quotes(drug.dose_state), drug.module),
+                            hint_for(drug.dose_state, states)});
+        return;
+    }
+    const Unit& kept = model.symbol(model.states()[*state].symbol).unit;
+    const auto stated = parse_unit(to_text(drug.state_unit));
+    RUBOR_ASSERT(stated.ok());
+    if (!kept.same_dimension(stated.value())) {
+        problems.push_back({drug.place, "dose_state",
+                            fmt::format("{} is in {}, but doses arrive in {}", drug.dose_state, kept.text,
+                                        to_text(drug.state_unit)),
+                            "name a state that is an amount, or set dose_unit"});
+    }
+}
+
 /// The files that decide the trial, each with its hash.
 Checked<std::vector<InputFile>> hash_inputs(const std::vector<std::pair<std::string, std::filesystem::path>>& files) {
     std::vector<InputFile> hashed;
@@ -233,7 +265,7 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
     const ModelFiles core_files{population.model, population.parameters, population.states};
     std::vector<ModelFiles> module_files;
     for (const std::string& name : drugs_of(study)) {
-        module_files.push_back(model_files(study.drugs / library.value().find(name)->module));
+        module_files.push_back(files_of(*library.value().find(name), study.drugs));
     }
     auto whole = compose(core_files, module_files, {.check_units = true, .require_units = true});
     if (!whole) {
@@ -245,9 +277,7 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
     check_names(whole.value().model, outputs, problems);
     for (const std::string& name : drugs_of(study)) {
         const Drug& drug = *library.value().find(name);
-        if (!whole.value().model.find_state(drug.name + "." + drug.dose_state)) {
-            problems.push_back({drug.place, "dose_state", fmt::format("{} is no state of {}", in_quotes(drug.dose_state), drug.module), ""});
-        }
+        check_dose_state(whole.value().model, drug, problems);
     }
     auto core_sampled = sampled_parameters(core.parameters);
     auto sampled = sampled_parameters(whole.value().parameters);
@@ -281,6 +311,9 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
         }
     };
     add_tables("", core_files);
+    for (const std::string& name : drugs_of(study)) {
+        inputs.emplace_back("drug", study.drugs / (name + ".yaml"));
+    }
     for (const ModelFiles& files : module_files) {
         inputs.emplace_back("drug model", files.model);
         add_tables("drug ", files);

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <rubor/trial/protocol.hpp>
 
-#include <limits>
+#include <algorithm>
+#include <cmath>
 
 #include <rubor/base/assert.hpp>
 
@@ -14,11 +15,12 @@ VisitSchedule VisitSchedule::of(double until_surgery_d, std::optional<double> su
     VisitSchedule schedule;
     const double first_end = surgery_d.value_or(end_d);
     // Counted in whole intervals, so that no visit drifts by rounding.
-    for (int k = 0; k * until_surgery_d < first_end; ++k) {
+    const double a_second = 1.0 / 86'400.0;  // nobody is seen twice within one
+    for (int k = 0; k * until_surgery_d < first_end - a_second; ++k) {
         schedule.days.push_back(k * until_surgery_d);
     }
     schedule.days.push_back(first_end);
-    for (int k = 1; first_end + k * after_surgery_d < end_d; ++k) {
+    for (int k = 1; first_end + k * after_surgery_d < end_d - a_second; ++k) {
         schedule.days.push_back(first_end + k * after_surgery_d);
     }
     if (schedule.days.back() < end_d) {
@@ -54,17 +56,21 @@ Decision ObservedProtocol::decide(const DecisionPoint& point) {
             {.time_d = point.time_d, .kind = Administration::Kind::map, .target = plan_.surgery_map});
     }
     const bool is_last = visit + 1 == days.size();
-    const double next_d = is_last ? std::numeric_limits<double>::infinity() : days[visit + 1];
-    // Treatment stops for good at the event. An infusion that has begun also ends: its end is in the list as the
-    // opposite rate, so ends of infusions are always given.
+    const double next_d = is_last ? std::nextafter(plan_.end_d, plan_.end_d + 1.0) : days[visit + 1];
+    // Treatment stops for good at the event. An infusion that has begun goes on to its end, which is in the list as the
+    // opposite rate.
     off_treatment_ = off_treatment_ || !plan.go_on_treating;
     while (next_dose_ < plan_.doses.size() && plan_.doses[next_dose_].time_d < next_d) {
         const Administration& dose = plan_.doses[next_dose_];
         const bool ends_infusion = dose.kind == Administration::Kind::rate_change && dose.amount < 0.0;
-        if (!off_treatment_ || (ends_infusion && infusion_open_[dose.target] > 0)) {
+        if (ends_infusion ? infusing_.erase(dose.infusion) > 0 : !off_treatment_) {
             decision.administrations.push_back(dose);
-            infusion_open_[dose.target] += dose.kind != Administration::Kind::rate_change ? 0 : ends_infusion ? -1 : 1;
-            n_given_ += ends_infusion ? 0 : 1;
+            if (!ends_infusion) {
+                dose_days_.push_back(dose.time_d);
+            }
+            if (dose.kind == Administration::Kind::rate_change && !ends_infusion) {
+                infusing_.insert(dose.infusion);
+            }
         }
         ++next_dose_;
     }
@@ -72,6 +78,10 @@ Decision ObservedProtocol::decide(const DecisionPoint& point) {
         decision.next_decision_d = days[visit + 1];
     }
     return decision;
+}
+
+std::size_t ObservedProtocol::n_doses_given(double day) const {
+    return static_cast<std::size_t>(std::upper_bound(dose_days_.begin(), dose_days_.end(), day) - dose_days_.begin());
 }
 
 }  // namespace rubor

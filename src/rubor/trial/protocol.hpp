@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
+#include <set>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,7 +48,8 @@ class ObservedProtocol final : public Protocol {
 
     [[nodiscard]] const PatientRecord& record() const { return record_; }
     [[nodiscard]] const std::vector<VisitRow>& visits() const { return rows_; }
-    [[nodiscard]] std::size_t n_doses_given() const { return n_given_; }
+    /// Administrations begun by `day`.
+    [[nodiscard]] std::size_t n_doses_given(double day) const;
 
   private:
     Plan plan_;
@@ -56,8 +57,8 @@ class ObservedProtocol final : public Protocol {
     PatientRecord record_;
     std::vector<VisitRow> rows_;
     std::size_t next_dose_ = 0;
-    std::size_t n_given_ = 0;
-    std::map<std::string, int> infusion_open_;  ///< Infusions begun and not ended, by state.
+    std::vector<double> dose_days_;     ///< Of the administrations begun, ascending.
+    std::set<std::uint32_t> infusing_;  ///< Infusions begun and not ended (Administration::infusion).
     bool off_treatment_ = false;
 };
 

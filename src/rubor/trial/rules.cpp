@@ -19,6 +19,24 @@ const char* to_text(EfsEvent event) {
     return "?";
 }
 
+namespace {
+
+/// Whether observation `i` shows growth beyond the limits over the smallest seen before it.
+bool has_grown(const PatientRecord& record, std::size_t i, const ResponseRules& rules) {
+    const Observation& now = record.observations[i];
+    double least_mm = now.breast_diameter_mm;
+    double least_skin = now.skin_fraction;
+    for (std::size_t k = 0; k < i; ++k) {
+        least_mm = std::min(least_mm, record.observations[k].breast_diameter_mm);
+        least_skin = std::min(least_skin, record.observations[k].skin_fraction);
+    }
+    const double growth_mm = now.breast_diameter_mm - least_mm;
+    const bool mass_grows = growth_mm >= rules.progression_mm && growth_mm >= rules.progression_share * least_mm;
+    return mass_grows || now.skin_fraction - least_skin >= rules.skin_progression;
+}
+
+}  // namespace
+
 EfsEvent assess(const PatientRecord& record, const ResponseRules& rules) {
     RUBOR_ASSERT(!record.observations.empty());
     const Observation& now = record.observations.back();
@@ -32,16 +50,10 @@ EfsEvent assess(const PatientRecord& record, const ResponseRules& rules) {
         const bool back = now.breast_diameter_mm >= rules.lesion_mm || now.skin_fraction >= rules.skin_relapse;
         return back ? EfsEvent::local_relapse : EfsEvent::none;
     }
-    double least_mm = now.breast_diameter_mm;
-    double least_skin = now.skin_fraction;
-    for (const Observation& o : record.observations) {
-        least_mm = std::min(least_mm, o.breast_diameter_mm);
-        least_skin = std::min(least_skin, o.skin_fraction);
-    }
-    const double growth_mm = now.breast_diameter_mm - least_mm;
-    const bool mass_grows = growth_mm >= rules.progression_mm && growth_mm >= rules.progression_share * least_mm;
-    const bool skin_grows = now.skin_fraction - least_skin >= rules.skin_progression;
-    return mass_grows || skin_grows ? EfsEvent::progression : EfsEvent::none;
+    // Two visits in a row must show it: one reading over the smallest of many is too often an error of measurement.
+    const std::size_t n = record.observations.size();
+    return n >= 3 && has_grown(record, n - 2, rules) && has_grown(record, n - 1, rules) ? EfsEvent::progression
+                                                                                        : EfsEvent::none;
 }
 
 VisitPlan plan_visit(const PatientRecord& record, std::optional<double> surgery_d) {

@@ -39,7 +39,8 @@ struct VisitPlan {
     bool go_on_treating = true;   ///< Give the arm's doses until the next visit.
 };
 
-/// The event, if any, that the newest observation of the record shows.
+/// The event, if any, that the newest observation of the record shows. Progression before surgery must be seen at two
+/// visits in a row and is dated at the second; distant and local relapse count at once.
 [[nodiscard]] EfsEvent assess(const PatientRecord& record, const ResponseRules& rules);
 
 /// What to do at the visit of the newest observation. Sees only the record.

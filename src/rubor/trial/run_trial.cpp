@@ -111,7 +111,7 @@ PatientOutcome treat(const PreparedTrial& trial, Integrator& integrator, const C
     outcome.explanation = trajectory.explanation;
     outcome.record = protocol.record();
     outcome.visits = protocol.visits();
-    outcome.n_doses = protocol.n_doses_given();
+    outcome.n_doses = protocol.n_doses_given(trajectory.end_d);
     outcome.died = trajectory.status == SolveStatus::event_terminated;
     // A trial records the day of a death. It also makes ties of twins to whom the treatment did nothing, whose times of
     // death differ by the solver's noise alone.

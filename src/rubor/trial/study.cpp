@@ -24,6 +24,9 @@ std::optional<double> days(MapReader& map, const std::string& key, const char* e
 void read_share(MapReader& map, const std::string& key, double& share) {
     if (const auto q = map.quantity(key, "7 %", Need::optional, NumberRange::not_negative())) {
         share = q->coherent();
+        if (share > 1.0) {
+            map.report(key, fmt::format("is {:.4g} %, more than everything", 100.0 * share), "write e.g. 7 % or 0.07");
+        }
     }
 }
 
@@ -45,6 +48,9 @@ EligibilityRule read_eligibility(const DocumentNode& node, Problems& problems) {
     };
     rule.at_least = limit("at_least");
     rule.below = limit("below");
+    if (rule.at_least && rule.below && !(*rule.at_least < *rule.below)) {
+        map.report("at_least", "nobody can be at least this and below the other limit", "make at_least smaller than below");
+    }
     if (map.is_map() && !map.has("at_least") && !map.has("below")) {
         map.report("", "an eligibility rule needs at_least or below", "e.g. below: 10 mm");
     }
@@ -156,6 +162,9 @@ Checked<Study> read_study(const std::filesystem::path& path) {
     study.n_patients = static_cast<std::size_t>(map.integer("patients", Need::required, most).value_or(1));
     study.most_candidates = static_cast<std::size_t>(
         map.integer("most_candidates", Need::optional, most).value_or(static_cast<std::int64_t>(100 * study.n_patients)));
+    if (study.most_candidates < study.n_patients) {
+        map.report("most_candidates", "fewer candidates than patients", "screening needs at least one per patient");
+    }
     study.seed = static_cast<std::uint64_t>(
         map.integer("seed", Need::required, NumberRange::between(0, 9.0e15)).value_or(0));
     if (const auto rules = map.list("eligibility", Need::optional)) {
@@ -190,13 +199,28 @@ Checked<Study> read_study(const std::filesystem::path& path) {
     if (study.surgery_d && *study.surgery_d >= study.follow_up_d && map.has("follow_up")) {
         map.report("follow_up", "follow-up ends before surgery", "a follow-up is counted from randomisation");
     }
-    if (study.visit_every_d > 0.0 && study.follow_up_d / study.visit_every_d > 100'000.0) {
-        map.report("visits", "more than 100000 visits", "make the interval longer");
+    if (study.surgery_d && *study.surgery_d < 1.0) {
+        map.report("surgery", "is on the day of randomisation", "surgery is a day later at the earliest");
+    }
+    for (const double every : {study.visit_every_d, study.visit_every_after_d}) {
+        if (every > 0.0 && study.follow_up_d / every > 100'000.0) {
+            map.report("visits", "more than 100000 visits", "make the interval longer");
+            break;
+        }
+    }
+    if (study.allocation == Allocation::randomised && study.arms.size() == 1) {
+        map.report("arms", "one arm cannot be randomised", "give another arm, or allocation: twins");
     }
     if (const auto endpoints = map.list("endpoints")) {
         const std::vector<std::string> known = {"pcr", "efs", "os"};
         for (const DocumentNode& item : *endpoints) {
             if (auto endpoint = as_one_of(item, problems, known)) {
+                if (std::find(study.endpoints.begin(), study.endpoints.end(), *endpoint) != study.endpoints.end()) {
+                    problems.push_back(item.problem(*endpoint + " is listed twice", "remove one of them"));
+                }
+                if (*endpoint == "pcr" && !study.surgery_d && !map.has("surgery")) {
+                    problems.push_back(item.problem("pathological response needs surgery", "add surgery: {at: 24 weeks}"));
+                }
                 study.endpoints.push_back(std::move(*endpoint));
             }
         }
@@ -210,6 +234,9 @@ Checked<Study> read_study(const std::filesystem::path& path) {
     if (const auto outputs = map.list("outputs", Need::optional)) {
         for (const DocumentNode& item : *outputs) {
             if (auto name = as_text(item, problems)) {
+                if (std::find(study.outputs.begin(), study.outputs.end(), *name) != study.outputs.end()) {
+                    problems.push_back(item.problem(*name + " is listed twice", "remove one of them"));
+                }
                 study.outputs.push_back(std::move(*name));
                 study.output_places.push_back(item.place());
             }
