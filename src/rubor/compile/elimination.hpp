@@ -30,8 +30,8 @@ struct Elimination {
     [[nodiscard]] std::size_t n_factor_nonzeros() const;
 };
 
-/// The pivot with the least (row - 1)(column - 1) at each step (Markowitz 1957, on the diagonal), the first
-/// such.
+/// At each step the pivot that fills least; among those the one with the least (row - 1)(column - 1)
+/// (Markowitz 1957); among those the first.
 [[nodiscard]] Elimination eliminate(const SparsityPattern& pattern);
 
 }  // namespace rubor

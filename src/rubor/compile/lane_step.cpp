@@ -221,7 +221,10 @@ void StepEmitter::decide(Value error, Value changed) {
     longer = ir_.select(cut, ir_.maximum(longer, wish), longer);
     longer = ir_.minimum(longer, ir_.load(LaneSlot::longest));
 
-    Value shorter = ir_.divide(h, ir_.minimum(scaled, ir_.number(control_.most_shrink)));
+    // From the third failure on at least halved: where the error does not fall as the order promises.
+    Value again = ir_.at_least(rejections, ir_.number(2.0));
+    Value shrink = ir_.select(again, ir_.maximum(scaled, ir_.number(2.0)), scaled);
+    Value shorter = ir_.divide(h, ir_.minimum(shrink, ir_.number(control_.most_shrink)));
     shorter = ir_.select(finite, shorter, ir_.multiply(h, ir_.number(1.0 / control_.most_shrink)));
     shorter = ir_.select(trusted, shorter, ir_.multiply(h, ir_.number(0.5)));
     Value new_wish = ir_.select(accepted, longer, shorter);

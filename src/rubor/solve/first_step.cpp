@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace rubor {
 
@@ -27,18 +28,20 @@ double FirstStep::choose(const PatientState& patient, double t_d, std::span<cons
                 jacobian_[static_cast<std::size_t>(k)] * rates_[j];
         }
     }
-    double least = longest_d;
+    double least = std::numeric_limits<double>::infinity();  // of h to the power `order`
     for (std::size_t i = 0; i < rates_.size(); ++i) {
         const double tolerance = rel_tol * (std::abs(x[i]) + scale[i]);
         const double f = std::abs(rates_[i]);
         const double c = std::abs(curvature_[i]);
         // delta = f^2 / c, 1 / lambda = f / c
         if (!(f * f > tolerance * c) || c == 0.0) continue;
-        const double h = std::pow(tolerance * c / (f * f), 1.0 / order) * (f / c);
-        if (h < least) least = h;
+        double power = tolerance * c / (f * f);
+        for (int k = 0; k < order; ++k) power *= f / c;
+        if (power < least) least = power;
     }
+    const double h = std::min(longest_d, std::pow(least, 1.0 / order));
     int exponent = 0;
-    (void)std::frexp(least, &exponent);
+    (void)std::frexp(h, &exponent);
     return std::ldexp(0.5, exponent);
 }
 

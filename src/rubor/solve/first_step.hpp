@@ -19,7 +19,7 @@ class FirstStep {
   public:
     explicit FirstStep(const CompiledModel& model);
 
-    /// At most `longest_d`. `tolerance[i]` is an absolute error; rates are read at `t_d`.
+    /// At most `longest_d`. The tolerance of a state is rel_tol (|x| + scale); rates are read at `t_d`.
     [[nodiscard]] double choose(const PatientState& patient, double t_d, std::span<const double> scale,
                                 double rel_tol, int order, double longest_d);
 
