@@ -19,9 +19,10 @@ PreparedTrial StudyVariant::prepare() const {
         "study: variant\ntitle: Variant\nquestion: A test.\npopulation: {0}/models/populations/ibc.yaml\n"
         "drugs: {0}/models/drugs\npatients: {1}\nallocation: twins\nseed: 20261123\n"
         "eligibility: [{{name: stage_III, quantity: distant_diameter, below: 10 mm}}]\n"
-        "arms:{2}{3}visits: {{every: 3 weeks, after_surgery: 12 weeks}}\nfollow_up: 5 years\nendpoints: [pcr, efs, os]\n"
+        "arms:{2}{3}visits: {{every: 3 weeks, after_surgery: 12 weeks}}\nfollow_up: 5 years\nendpoints: [{6}efs, os]\n"
         "outputs: {4}\nsolver: {{rel_tol: {5}}}\n",
-        source.string(), patients, arms, more, outputs, rel_tol);
+        source.string(), patients, arms, more, outputs, rel_tol,
+        more.find("surgery") == std::string::npos ? "" : "pcr, ");
     std::string name = (std::filesystem::temp_directory_path() / "rubor-variant-XXXXXX").string();
     ::close(::mkstemp(name.data()));
     std::ofstream{name} << text;
