@@ -132,6 +132,19 @@ TEST(Oracle, CompiledCodeAgreesWithTheInterpreter) {
     }
 }
 
+TEST(Invariant, StudiesWithDifferentDrugsShareTheirPatients) {
+    const PreparedTrial with = StudyVariant{.arms = std::string{k_chemotherapy} + k_with_pembrolizumab, .patients = 20}.prepare();
+    const PreparedTrial without = StudyVariant{.arms = k_untreated, .patients = 20, .more = ""}.prepare();
+    const auto a = screen(with, {});
+    const auto b = screen(without, {});
+    ASSERT_EQ(a.size(), b.size());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        EXPECT_EQ(a[i].patient.parameters, b[i].patient.parameters);
+        EXPECT_EQ(a[i].patient.states, b[i].patient.states);
+        EXPECT_EQ(a[i].enrolment, b[i].enrolment);
+    }
+}
+
 TEST(Invariant, AModuleThatIsNeverDosedChangesNothing) {
     // The same chemotherapy, composed with and without the module of pembrolizumab.
     StudyVariant with{.arms = std::string{k_chemotherapy} + k_with_pembrolizumab, .patients = 60};
