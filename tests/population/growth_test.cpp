@@ -49,11 +49,13 @@ std::shared_ptr<const CompiledModel> doubling_model() {
 
 struct Grower {
     std::shared_ptr<const CompiledModel> model = doubling_model();
-    Integrator integrator{model, SolveOptions{.rel_tol = 1e-8}};
+    BatchIntegrator integrator{model, BatchOptions{.solve = {.rel_tol = 1e-8}}};
 
     GrownPatient with(double r, double death_day, GrowthPlan plan) {
         const PatientSampler sampler{{{"r", Distribution::constant(r), 0}, {"death_day", Distribution::constant(death_day), 1}}, 1};
-        return grow(integrator, *model, sampler, plan, 17);
+        GrownPatient patient;
+        grow(integrator, *model, sampler, plan, 17, {&patient, 1});
+        return patient;
     }
 };
 
@@ -85,9 +87,10 @@ TEST(ClosedForm, WhoNeverGetsThereIsRejectedByName) {
 
 TEST(Property, AFailedGrowthSaysWhy) {
     auto model = doubling_model();
-    Integrator hurried{model, SolveOptions{.rel_tol = 1e-8, .max_steps = 3}};
+    BatchIntegrator hurried{model, BatchOptions{.solve = {.rel_tol = 1e-8, .max_steps = 3}}};
     const PatientSampler sampler{{{"r", Distribution::constant(0.1), 0}, {"death_day", Distribution::constant(1e6), 1}}, 1};
-    const GrownPatient patient = grow(hurried, *model, sampler, plan(), 4);
+    GrownPatient patient;
+    grow(hurried, *model, sampler, plan(), 4, {&patient, 1});
     EXPECT_EQ(patient.fate, ScreeningFate::failed);
     EXPECT_EQ(patient.reason, "too_many_steps");
     EXPECT_FALSE(patient.explanation.empty());

@@ -96,6 +96,8 @@ std::vector<std::string> state_names(const PreparedTrial& trial) {
 StudyVariant both_arms() {
     StudyVariant variant{.arms = std::string{k_chemotherapy} + k_with_pembrolizumab, .patients = 100};
     variant.outputs = all_states(variant);
+    variant.method = SolverMethod::cvode;
+    variant.rel_tol = 1e-6;
     return variant;
 }
 
@@ -147,8 +149,8 @@ TEST(Invariant, StudiesWithDifferentDrugsShareTheirPatients) {
 
 TEST(Invariant, AModuleThatIsNeverDosedChangesNothing) {
     // The same chemotherapy, composed with and without the module of pembrolizumab.
-    StudyVariant with{.arms = std::string{k_chemotherapy} + k_with_pembrolizumab, .patients = 60};
-    StudyVariant without{.arms = k_chemotherapy, .patients = 60};
+    StudyVariant with{.arms = std::string{k_chemotherapy} + k_with_pembrolizumab, .patients = 60, .method = SolverMethod::cvode, .rel_tol = 1e-6};
+    StudyVariant without{.arms = k_chemotherapy, .patients = 60, .method = SolverMethod::cvode, .rel_tol = 1e-6};
     without.outputs = all_states(without);
     with.outputs = without.outputs;
     const PreparedTrial a_trial = with.prepare();

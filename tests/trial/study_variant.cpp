@@ -20,9 +20,10 @@ PreparedTrial StudyVariant::prepare() const {
         "drugs: {0}/models/drugs\npatients: {1}\nallocation: twins\nseed: 20261123\n"
         "eligibility: [{{name: stage_III, quantity: distant_diameter, below: 10 mm}}]\n"
         "arms:{2}{3}visits: {{every: 3 weeks, after_surgery: 12 weeks}}\nfollow_up: 5 years\nendpoints: [{6}efs, os]\n"
-        "outputs: {4}\nsolver: {{rel_tol: {5}}}\n",
+        "outputs: {4}\nsolver: {{method: {7}, rel_tol: {5}}}\n",
         source.string(), patients, arms, more, outputs, rel_tol,
-        more.find("surgery") == std::string::npos ? "" : "pcr, ");
+        more.find("surgery") == std::string::npos ? "" : "pcr, ",
+        to_text(method));
     std::string name = (std::filesystem::temp_directory_path() / "rubor-variant-XXXXXX").string();
     ::close(::mkstemp(name.data()));
     std::ofstream{name} << text;

@@ -14,7 +14,8 @@ struct StudyVariant {
     int patients = 60;
     std::string more = "surgery: {at: 24 weeks}\n";  ///< Further lines of YAML.
     std::string outputs = "[cells_breast, cells_emboli, cells_distant]";
-    double rel_tol = 1e-6;
+    SolverMethod method = SolverMethod::rodas;
+    double rel_tol = 1e-7;
     CompileRequest::Backend backend = CompileRequest::Backend::native;
 
     [[nodiscard]] PreparedTrial prepare() const;

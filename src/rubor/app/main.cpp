@@ -58,6 +58,8 @@ int run_program(int n, char** arguments) {
     trial_app->add_option("-o,--output", trial.output, "Result directory (default: results/<study>)");
     trial_app->add_option("--threads", trial.n_threads, "Threads (default: all processors)")
         ->check(CLI::Range(1U, 4096U));
+    trial_app->add_option("--lanes", trial.lanes, "Patients side by side: 1, 4 or 8 (default: as the machine is wide)")
+        ->check(CLI::IsMember({1U, 4U, 8U}));
     trial_app->add_flag("--force", trial.force, "Replace the result of another study");
 
     CheckCommand check;

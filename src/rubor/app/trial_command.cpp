@@ -102,6 +102,7 @@ ExitCode run(const TrialCommand& command) {
     const InterruptGuard interrupt;
     TrialRunOptions options;
     options.n_threads = context.n_threads;
+    options.lanes = command.lanes;
     options.interrupt = &interrupt.flag();
     const TrialRun result = run_with_progress(trial, options);
     if (result.interrupted) {

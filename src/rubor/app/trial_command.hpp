@@ -14,6 +14,7 @@ struct TrialCommand {
     std::filesystem::path study;
     std::filesystem::path output;  ///< Empty: results/<study> in the working directory.
     unsigned n_threads = 0;        ///< 0: all processors.
+    unsigned lanes = 0;            ///< Patients side by side; 0: as many as the machine is wide.
     bool force = false;
     std::string command_line;      ///< As typed, for the manifest.
 };

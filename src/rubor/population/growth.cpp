@@ -57,12 +57,9 @@ std::optional<std::string> broken_rule(const PatientTrajectory& trajectory, cons
 
 }  // namespace
 
-GrownPatient grow(Integrator& integrator, const CompiledModel& model, const PatientSampler& sampler,
-                  const GrowthPlan& plan, std::uint64_t id) {
-    GrownPatient patient;
-    patient.id = id;
-    patient.parameters = sampler.sample(id);
+namespace {
 
+PatientRun growth_run(const GrownPatient& patient, const GrowthPlan& plan) {
     PatientRun run;
     run.parameters = patient.parameters;
     run.end_d = plan.within_d;
@@ -70,20 +67,26 @@ GrownPatient grow(Integrator& integrator, const CompiledModel& model, const Pati
     if (plan.death) {
         run.terminating_events.push_back(*plan.death);
     }
-    const PatientTrajectory trajectory = integrator.run(run);
+    return run;
+}
+
+/// Writes down what became of her.
+void finish(GrownPatient& patient, const CompiledModel& model, const GrowthPlan& plan, const PatientTrajectory& trajectory) {
     patient.growth_d = trajectory.end_d;
     patient.statistics = trajectory.statistics;
     if (is_failure(trajectory.status) || trajectory.status == SolveStatus::interrupted) {
         patient.fate = ScreeningFate::failed;
         patient.reason = to_text(trajectory.status);
         patient.explanation = trajectory.explanation;
-        return patient;
+        return;
     }
+    patient.reason.clear();
     if (auto rule = broken_rule(trajectory, model, plan)) {
         patient.fate = ScreeningFate::rejected;
         patient.reason = std::move(*rule);
-        return patient;
+        return;
     }
+    patient.fate = ScreeningFate::grown;
     const auto& states = model.model().states();
     for (std::size_t i = 0; i < states.size(); ++i) {
         patient.states.emplace(model.model().symbol(states[i].symbol).name, trajectory.final_states[i]);
@@ -97,7 +100,25 @@ GrownPatient grow(Integrator& integrator, const CompiledModel& model, const Pati
     patient.outputs.resize(model.request().outputs.size());
     model.outputs(trajectory.end_d, trajectory.final_states.data(), patient.parameters.data(),
                   trajectory.final_held.data(), hoisted.data(), patient.outputs.data());
-    return patient;
+}
+
+}  // namespace
+
+void grow(BatchIntegrator& integrator, const CompiledModel& model, const PatientSampler& sampler, const GrowthPlan& plan,
+          std::uint64_t first_id, std::span<GrownPatient> patients) {
+    for (std::size_t i = 0; i < patients.size(); ++i) {
+        patients[i] = {};
+        patients[i].id = first_id + i;
+        patients[i].fate = ScreeningFate::failed;  // until she is grown: an interrupt leaves some who never began
+        patients[i].reason = to_text(SolveStatus::interrupted);
+    }
+    integrator.run(
+        patients.size(),
+        [&](std::size_t i) {
+            patients[i].parameters = sampler.sample(first_id + i);
+            return growth_run(patients[i], plan);
+        },
+        [&](std::size_t i, PatientTrajectory&& trajectory) { finish(patients[i], model, plan, trajectory); });
 }
 
 }  // namespace rubor

@@ -5,11 +5,12 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <rubor/population/patient_sampler.hpp>
-#include <rubor/solve/integrate.hpp>
+#include <rubor/solve/batch.hpp>
 
 namespace rubor {
 
@@ -51,8 +52,9 @@ struct GrownPatient {
     SolveStatistics statistics;
 };
 
-/// Samples patient `id` and grows her. The integrator's model varies exactly in the sampler's parameters.
-[[nodiscard]] GrownPatient grow(Integrator& integrator, const CompiledModel& model, const PatientSampler& sampler,
-                                const GrowthPlan& plan, std::uint64_t id);
+/// Samples the patients first_id, first_id + 1, ... and grows them into the places of `patients`. The integrator is one of `model`, which
+/// varies exactly in the sampler's parameters. A patient does not depend on who is grown beside her.
+void grow(BatchIntegrator& integrator, const CompiledModel& model, const PatientSampler& sampler, const GrowthPlan& plan,
+          std::uint64_t first_id, std::span<GrownPatient> patients);
 
 }  // namespace rubor

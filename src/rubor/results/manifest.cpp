@@ -38,7 +38,7 @@ std::string manifest_json(const PreparedTrial& trial, const TrialRun& run, const
     json["command"] = context.command;
     json["seed"] = trial.study.seed;
     json["allocation"] = trial.study.allocation == Allocation::twins ? "twins" : "randomised";
-    json["solver"] = {{"method", "CVODES BDF, KLU"}, {"rel_tol", trial.study.solver.rel_tol}};
+    json["solver"] = {{"method", to_text(trial.study.method)}, {"rel_tol", trial.study.solver.rel_tol}};
     json["model"] = {{"name", trial.model->model().name()}, {"states", trial.model->model().states().size()},
                      {"varying_parameters", trial.sampler.parameters().size()}, {"modules", trial.modules}};
     json["arithmetic"] = has_fma() ? "fma" : "no fma";

@@ -84,6 +84,8 @@ Table outcomes_table(const PreparedTrial& trial, const TrialRun& run) {
                  {"os_days", real, "day", "Overall survival from randomisation."},
                  {"died", boolean, "", "false: censored at the end of follow-up."},
                  {"doses", integer, "", "Administrations begun."},
+                 {"method", text, "", "Integrator that reached the end: rodas or cvode."},
+                 {"fallbacks", integer, "", "Times that a method gave up and a more careful one went on."},
                  {"steps", integer, "", "Steps of the solver."},
                  {"rejected_steps", integer, "", "Steps that failed the error test."},
                  {"rhs_evaluations", integer, "", "Evaluations of the rates."},
@@ -99,7 +101,7 @@ Table outcomes_table(const PreparedTrial& trial, const TrialRun& run) {
         table.append_row({o.patient, trial.study.arms[o.arm].id, to_text(o.status), o.explanation,
                           result(o.record.surgery_d), result(o.complete_response()), result(efs.days),
                           result(to_text(efs_event(o))), result(os.days), result(o.died), o.n_doses,
-                          o.statistics.steps, o.statistics.rejected, o.statistics.rhs, o.statistics.jacobians,
+                          to_text(o.method), o.n_fallbacks, o.statistics.steps, o.statistics.rejected, o.statistics.rhs, o.statistics.jacobians,
                           o.statistics.factorisations});
     }
     return table;

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include <rubor/solve/integrate.hpp>
+#include <rubor/solve/batch.hpp>
 #include <rubor/trial/protocol.hpp>
 
 namespace rubor {
@@ -31,6 +31,8 @@ struct PatientOutcome {
     bool died = false;
     std::size_t n_doses = 0;    ///< Administrations begun.
     SolveStatistics statistics;
+    SolverMethod method = SolverMethod::rodas;  ///< That reached the end.
+    std::size_t n_fallbacks = 0;                ///< Times that a method gave up and a more careful one went on.
 
     [[nodiscard]] bool failed() const { return is_failure(status) || status == SolveStatus::interrupted; }
     [[nodiscard]] bool operated() const { return record.surgery_d.has_value(); }

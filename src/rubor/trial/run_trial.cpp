@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <memory>
+#include <span>
 
 #include <rubor/base/assert.hpp>
 #include <rubor/base/parallel.hpp>
@@ -27,23 +28,27 @@ namespace {
 /// One integrator per worker, made when the worker first needs it.
 class Integrators {
   public:
-    Integrators(std::shared_ptr<const CompiledModel> model, SolveOptions options, const TrialRunOptions& run)
-        : model_{std::move(model)}, options_{options}, interrupt_{run.interrupt}, integrators_(std::max(1U, run.n_threads)) {}
+    Integrators(std::shared_ptr<const CompiledModel> model, const Study& study, const TrialRunOptions& run)
+        : model_{std::move(model)},
+          options_{.method = study.method, .lanes = run.lanes, .solve = study.solver, .interrupt = run.interrupt},
+          integrators_(std::max(1U, run.n_threads)) {}
 
-    Integrator& of(unsigned worker) {
+    BatchIntegrator& of(unsigned worker) {
         auto& slot = integrators_.at(worker);
         if (!slot) {
-            slot = std::make_unique<Integrator>(model_, options_, interrupt_);
+            slot = std::make_unique<BatchIntegrator>(model_, options_);
         }
         return *slot;
     }
 
   private:
     std::shared_ptr<const CompiledModel> model_;
-    SolveOptions options_;
-    const std::atomic<bool>* interrupt_;
-    std::vector<std::unique_ptr<Integrator>> integrators_;
+    BatchOptions options_;
+    std::vector<std::unique_ptr<BatchIntegrator>> integrators_;
 };
+
+/// Patients that one call of an integrator takes: enough to keep its lanes full, few enough to share between threads.
+constexpr std::size_t k_chunk = 32;
 
 bool is_interrupted(const TrialRunOptions& options) { return options.interrupt != nullptr && *options.interrupt; }
 
@@ -69,7 +74,15 @@ Candidate examine(const PreparedTrial& trial, GrownPatient patient) {
     return candidate;
 }
 
-PatientOutcome treat(const PreparedTrial& trial, Integrator& integrator, const Candidate& candidate, std::size_t arm) {
+/// One patient in one arm, while she is treated.
+struct Treatment {
+    const Candidate* candidate = nullptr;
+    std::size_t arm = 0;
+    std::unique_ptr<ObservedProtocol> protocol{};
+};
+
+PatientRun begin(const PreparedTrial& trial, Treatment& treatment) {
+    const Candidate& candidate = *treatment.candidate;
     const Model& model = trial.model->model();
     PatientRun run;
     run.parameters = trial.sampler.sample(candidate.patient.id);
@@ -93,30 +106,36 @@ PatientOutcome treat(const PreparedTrial& trial, Integrator& integrator, const C
     }
     ObservedProtocol::Plan plan;
     plan.visits = &trial.visits;
-    plan.doses = trial.doses_of(arm, candidate.patient);
+    plan.doses = trial.doses_of(treatment.arm, candidate.patient);
     plan.surgery_d = trial.study.surgery_d;
     plan.surgery_map = trial.population.surgery_map;
     plan.rules = trial.study.response;
     plan.end_d = trial.study.follow_up_d;
-    ObservedProtocol protocol{std::move(plan),
-                              Observer{trial.study.measurement, trial.study.seed, candidate.patient.id}};
-    run.protocol = &protocol;
+    treatment.protocol = std::make_unique<ObservedProtocol>(
+        std::move(plan), Observer{trial.study.measurement, trial.study.seed, candidate.patient.id});
+    run.protocol = treatment.protocol.get();
     run.first_decision_d = 0.0;
+    return run;
+}
 
-    const PatientTrajectory trajectory = integrator.run(run);
+PatientOutcome end(const PreparedTrial& trial, const Treatment& treatment, PatientTrajectory&& trajectory) {
+    const ObservedProtocol& protocol = *treatment.protocol;
     PatientOutcome outcome;
-    outcome.patient = candidate.patient.id;
-    outcome.arm = arm;
+    outcome.patient = treatment.candidate->patient.id;
+    outcome.arm = treatment.arm;
     outcome.status = trajectory.status;
-    outcome.explanation = trajectory.explanation;
+    outcome.explanation = std::move(trajectory.explanation);
     outcome.record = protocol.record();
     outcome.visits = protocol.visits();
     outcome.n_doses = protocol.n_doses_given(trajectory.end_d);
     outcome.died = trajectory.status == SolveStatus::event_terminated;
     // A trial records the day of a death. It also makes ties of twins to whom the treatment did nothing, whose times of
     // death differ by the solver's noise alone.
-    outcome.last_d = outcome.died ? std::min(std::ceil(trajectory.end_d), run.end_d) : trajectory.end_d;
+    outcome.last_d =
+        outcome.died ? std::min(std::ceil(trajectory.end_d), trial.study.follow_up_d) : trajectory.end_d;
     outcome.statistics = trajectory.statistics;
+    outcome.method = trajectory.method;
+    outcome.n_fallbacks = trajectory.fallbacks.size();
     for (const EventRecord& e : trajectory.events) {
         outcome.model_events.push_back({e.time_d, trial.model->events()[e.event].name});
     }
@@ -133,7 +152,7 @@ std::vector<Candidate> screen(const PreparedTrial& trial, const TrialRunOptions&
     // Candidates are taken in batches so that threads have work; a batch may screen more than are needed, and those
     // beyond the last place are dropped, so that the batch size changes nothing.
     constexpr std::size_t k_batch = 128;
-    Integrators integrators{trial.core, trial.study.solver, options};
+    Integrators integrators{trial.core, trial.study, options};
     std::vector<Candidate> candidates;
     std::size_t n_enrolled = 0;
     while (n_enrolled < trial.study.n_patients && candidates.size() < trial.study.most_candidates &&
@@ -141,10 +160,17 @@ std::vector<Candidate> screen(const PreparedTrial& trial, const TrialRunOptions&
         const std::size_t first = candidates.size();
         const std::size_t n = std::min(k_batch, trial.study.most_candidates - first);
         std::vector<Candidate> batch(n);
-        for_each_index(n, options.n_threads, options.interrupt, [&](unsigned worker, std::size_t i) {
-            batch[i] = examine(trial, grow(integrators.of(worker), *trial.core, trial.core_sampler,
-                                           trial.population.growth, first + i));
-        });
+        std::vector<GrownPatient> grown(n);
+        for_each_index((n + k_chunk - 1) / k_chunk, options.n_threads, options.interrupt,
+                       [&](unsigned worker, std::size_t chunk) {
+                           const std::size_t start = chunk * k_chunk;
+                           const std::span<GrownPatient> part{grown.data() + start, std::min(k_chunk, n - start)};
+                           grow(integrators.of(worker), *trial.core, trial.core_sampler, trial.population.growth,
+                                first + start, part);
+                           for (std::size_t i = 0; i < part.size(); ++i) {
+                               batch[start + i] = examine(trial, std::move(part[i]));
+                           }
+                       });
         if (is_interrupted(options)) {
             break;
         }
@@ -171,26 +197,31 @@ TrialRun run_trial(const PreparedTrial& trial, const TrialRunOptions& options) {
     run.candidates = screen(trial, options);
     run.screening_seconds = seconds_since(start);
 
-    struct Task {
-        const Candidate* candidate;
-        std::size_t arm;
-    };
-    std::vector<Task> tasks;
+    std::vector<Treatment> treatments;
     for (const Candidate& candidate : run.candidates) {
         for (const std::size_t arm : candidate.arms) {
-            tasks.push_back({&candidate, arm});
+            treatments.push_back({&candidate, arm});
         }
     }
     start = std::chrono::steady_clock::now();
-    run.outcomes.resize(tasks.size());
-    std::atomic<std::uint64_t>* done = options.on_treatment ? options.on_treatment(tasks.size()) : nullptr;
-    Integrators integrators{trial.model, trial.study.solver, options};
-    for_each_index(tasks.size(), options.n_threads, options.interrupt, [&](unsigned worker, std::size_t i) {
-        run.outcomes[i] = treat(trial, integrators.of(worker), *tasks[i].candidate, tasks[i].arm);
-        if (done != nullptr) {
-            ++*done;
-        }
-    });
+    run.outcomes.resize(treatments.size());
+    std::atomic<std::uint64_t>* done = options.on_treatment ? options.on_treatment(treatments.size()) : nullptr;
+    Integrators integrators{trial.model, trial.study, options};
+    for_each_index((treatments.size() + k_chunk - 1) / k_chunk, options.n_threads, options.interrupt,
+                   [&](unsigned worker, std::size_t chunk) {
+                       const std::size_t first = chunk * k_chunk;
+                       integrators.of(worker).run(
+                           std::min(k_chunk, treatments.size() - first),
+                           [&](std::size_t i) { return begin(trial, treatments[first + i]); },
+                           [&](std::size_t i, PatientTrajectory&& trajectory) {
+                               Treatment& treatment = treatments[first + i];
+                               run.outcomes[first + i] = end(trial, treatment, std::move(trajectory));
+                               treatment.protocol.reset();
+                               if (done != nullptr) {
+                                   ++*done;
+                               }
+                           });
+                   });
     run.treatment_seconds = seconds_since(start);
     run.interrupted = is_interrupted(options);
     return run;

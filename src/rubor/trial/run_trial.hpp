@@ -33,6 +33,7 @@ struct Candidate {
 
 struct TrialRunOptions {
     unsigned n_threads = 1;
+    unsigned lanes = 0;  ///< Patients side by side: 1, 4, 8; 0: as many as the machine is wide. The results do not depend on it.
     const std::atomic<bool>* interrupt = nullptr;
     std::atomic<std::uint64_t>* enrolled = nullptr;   ///< Counts up while candidates are screened; for a progress bar.
     /// Called once between screening and treatment with the number of runs to come (patients x arms); gives the counter

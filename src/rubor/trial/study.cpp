@@ -250,8 +250,13 @@ Checked<Study> read_study(const std::filesystem::path& path) {
             reader.finish();
         }
     }
+    study.solver.rel_tol = 1e-7;  // the worst visit of the IBC model is then within 1e-4 (docs/lanes.md)
     if (const auto node = map.map("solver", Need::optional)) {
         MapReader solver{*node, problems};
+        if (const auto method = solver.one_of("method", {"rodas", "cvode"}, Need::optional); method == "cvode") {
+            study.method = SolverMethod::cvode;
+            study.solver.rel_tol = 1e-6;  // CVODES holds each step to a tenth of it (docs/solver.md)
+        }
         study.solver.rel_tol =
             solver.number("rel_tol", Need::optional, NumberRange::between(1e-12, 1e-2)).value_or(study.solver.rel_tol);
         study.solver.max_steps = solver.integer("max_steps", Need::optional, NumberRange::at_least(1))

@@ -10,7 +10,7 @@
 
 #include <rubor/base/problem.hpp>
 #include <rubor/pharmacology/regimen.hpp>
-#include <rubor/solve/integrate.hpp>
+#include <rubor/solve/batch.hpp>
 #include <rubor/trial/observation.hpp>
 #include <rubor/trial/rules.hpp>
 
@@ -71,6 +71,7 @@ struct Study {
     std::vector<std::string> outputs;   ///< Names of the model to record at visits, beside what is observed.
     std::vector<Place> output_places;
     std::vector<SubgroupSpec> subgroups;
+    SolverMethod method = SolverMethod::rodas;
     SolveOptions solver;
     Place population_place, surgery_place;
 };
