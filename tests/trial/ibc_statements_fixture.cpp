@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // build/bin/ibc_statements_fixture prints the table "What came out" of models/ibc/README.md: what the IBC model does,
-// in numbers, on 400 stage III patients in every arm. About a minute on two cores.
+// in numbers, on 400 stage III patients in every arm.
 #include <fmt/format.h>
 
 #include <algorithm>
