@@ -19,6 +19,8 @@ set_target_properties(rubor_library PROPERTIES OUTPUT_NAME rubor EXPORT_NAME rub
 target_include_directories(rubor_library INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src> $<INSTALL_INTERFACE:include>)
 target_compile_features(rubor_library INTERFACE cxx_std_20)
 target_link_libraries(rubor_library PRIVATE ${outside} Threads::Threads)
+# The kernel cache tells builds apart by it.
+target_link_options(rubor_library PRIVATE -Wl,--build-id=sha1)
 if(NOT RUBOR_SANITIZE)
     target_link_options(rubor_library PRIVATE -Wl,--no-undefined)
 endif()

@@ -57,6 +57,8 @@ inline std::shared_ptr<const CompiledModel> compile_ok(std::shared_ptr<const Mod
                                                        CompileRequest request,
                                                        CompileRequest::Backend backend) {
     request.backend = backend;
+    request.cache_directory =
+        request.cache_directory.value_or("");  // no test uses the cache unless it says so
     auto compiled = compile(std::move(model), request);
     EXPECT_TRUE(compiled.ok()) << (compiled.ok() ? "" : to_text(compiled.problems()));
     return std::move(compiled).value();

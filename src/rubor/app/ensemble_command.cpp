@@ -136,6 +136,7 @@ ExitCode run(const EnsembleCommand& command) {
     auto compiled = ensemble.run.compile_for(ensemble.sets.names);
     if (!compiled) return fail(exit_bad_input, compiled.problems());
     ensemble.model = std::move(compiled).value();
+    tell_fault_of_cache(ensemble.model->cache_status());
 
     fs::path output = fs::absolute(command.output).lexically_normal();
     if (!output.has_filename()) output = output.parent_path();

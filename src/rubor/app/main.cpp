@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <new>
 
 #include <rubor/app/bench_verb.hpp>
@@ -68,12 +69,22 @@ int run_program(int n, char** arguments) {
         ->required();
 
     SimulateCommand simulate;
-    const CLI::App* const simulate_app = add_verb(app, simulate);
+    CLI::App* const simulate_app = add_verb(app, simulate);
     EnsembleCommand ensemble;
     ensemble.command_line = typed(n, arguments);
-    const CLI::App* const ensemble_app = add_verb(app, ensemble);
+    CLI::App* const ensemble_app = add_verb(app, ensemble);
     BenchCommand bench;
-    const CLI::App* const bench_app = add_verb(app, bench);
+    CLI::App* const bench_app = add_verb(app, bench);
+    bool no_cache = false;
+    const auto add_no_cache = [&](CLI::App* verb) {
+        verb->add_flag("--no-cache", no_cache, "Compile the model anew and keep no machine code (as RUBOR_NO_CACHE=1 does)");
+    };
+    for (CLI::App* const verb : {trial_app, simulate_app, ensemble_app}) {
+        add_no_cache(verb);
+    }
+    for (CLI::App* const question : bench_app->get_subcommands([](CLI::App*) { return true; })) {
+        add_no_cache(question);
+    }
 
     std::string schema_kind = "study";
     CLI::App* schema_app = app.add_subcommand("schema", "Print the JSON Schema of an input file, for editors");
@@ -85,6 +96,9 @@ int run_program(int n, char** arguments) {
     } catch (const CLI::ParseError& e) {
         const int code = app.exit(e);
         return code == 0 ? exit_done : exit_bad_input;
+    }
+    if (no_cache) {
+        ::setenv("RUBOR_NO_CACHE", "1", 1);  // No thread runs yet.
     }
     if (trial_app->parsed()) {
         return run(trial);

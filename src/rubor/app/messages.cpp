@@ -15,6 +15,12 @@ ExitCode fail(ExitCode code, const Problems& problems) {
     return code;
 }
 
+void tell_fault_of_cache(const CacheStatus& status) {
+    if (status.kind == CacheStatus::Kind::bypassed) {
+        tell(fmt::format("rubor: compiled kernels are not kept: {}\n", status.reason));
+    }
+}
+
 std::vector<std::pair<std::string, std::string>> program_versions() {
     std::vector<std::pair<std::string, std::string>> versions = {{"rubor", RUBOR_VERSION}, {"compiler", "g++ " __VERSION__}};
     for (const auto& more : {kernel_library_versions(), solver_library_versions(), store_library_versions()}) {

@@ -8,11 +8,15 @@
 
 #include <rubor/app/exit_code.hpp>
 #include <rubor/base/problem.hpp>
+#include <rubor/compile/kernel_cache.hpp>
 
 namespace rubor {
 
 /// Prints the problems on standard error, one per line, with their number, and returns the code.
 [[nodiscard]] ExitCode fail(ExitCode code, const Problems& problems);
+
+/// One line on standard error when the kernel cache had a fault; a run never fails for it.
+void tell_fault_of_cache(const CacheStatus& status);
 
 /// Name and version of the program and of the libraries that decide results.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> program_versions();

@@ -109,6 +109,7 @@ ExitCode run(const SimulateCommand& command) {
     }
     const auto compiled = model_run.compile_for(varying);
     if (!compiled) return fail(exit_bad_input, compiled.problems());
+    tell_fault_of_cache(compiled.value()->cache_status());
 
     const InterruptGuard interrupt;
     BatchIntegrator batch{compiled.value(), model_run.batch_options(&interrupt.flag())};

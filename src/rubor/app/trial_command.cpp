@@ -89,6 +89,7 @@ ExitCode run(const TrialCommand& command) {
     if (const Problems problems = may_replace(output, trial.study.name, command.force); !problems.empty()) {
         return fail(exit_bad_input, problems);
     }
+    tell_fault_of_cache(trial.model->cache_status());
     const double prepare_seconds = seconds_since(start);
 
     RunContext context;

@@ -35,6 +35,7 @@ class PlannedModel final : public CompiledModel {
 
     const Model& model() const override { return *plan_.model; }
     const CompileRequest& request() const override { return plan_.request; }
+    CacheStatus cache_status() const override { return kernels_->cache_status(); }
     std::size_t n_hoisted() const override { return plan_.n_hoisted; }
     const SparsityPattern& pattern() const override { return plan_.pattern; }
     const std::vector<RootInfo>& roots() const override { return plan_.roots; }

@@ -3,11 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include <rubor/compile/kernel_cache.hpp>
 #include <rubor/compile/lane_kernels.hpp>
 #include <rubor/model/model.hpp>
 
@@ -23,6 +26,9 @@ struct CompileRequest {
         native,       ///< LLVM.
         interpreter,  ///< The oracle: walks the expression graph. Slow; runs under sanitizers.
     } backend = Backend::native;
+    /// Where machine code is kept from run to run; an empty path: nowhere; nothing: the user's cache directory
+    /// (see KernelCache). It changes no bit of any result.
+    std::optional<std::filesystem::path> cache_directory = std::nullopt;
 };
 
 /// The non-zeros of the Jacobian d(dx_i/dt)/dx_j in compressed columns, rows ascending; the diagonal is
@@ -65,6 +71,8 @@ class CompiledModel {
     [[nodiscard]] virtual const Model& model() const = 0;
     [[nodiscard]] virtual const CompileRequest& request() const = 0;
     [[nodiscard]] virtual std::size_t n_hoisted() const = 0;
+    /// Where the machine code came from; LaneKernels have a status of their own.
+    [[nodiscard]] virtual CacheStatus cache_status() const { return {}; }
     [[nodiscard]] virtual const SparsityPattern& pattern() const = 0;
     [[nodiscard]] virtual const std::vector<RootInfo>& roots() const = 0;
     [[nodiscard]] virtual const std::vector<EventInfo>& events() const = 0;

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <rubor/compile/kernel_cache.hpp>
+
 namespace rubor {
 
 /// A stiffly accurate Rosenbrock method in the form without matrix products (Hairer & Wanner, Solving
@@ -104,6 +106,8 @@ class LaneKernels {
     [[nodiscard]] virtual unsigned lanes() const = 0;
     [[nodiscard]] virtual const LaneLayout& layout() const = 0;
     [[nodiscard]] virtual const RosenbrockMethod& method() const = 0;
+    /// Where the machine code of the step came from.
+    [[nodiscard]] virtual CacheStatus cache_status() const { return {}; }
 
     /// Attempts one step of every lane from (t, x). Error is the maximum over states of
     /// |U_s| / (rel_tol (max(|x|, |x_next|) + scale)).

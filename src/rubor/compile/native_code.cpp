@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Rubor authors
 // SPDX-License-Identifier: Apache-2.0
 #include <llvm/ExecutionEngine/JITLink/JITLinkMemoryManager.h>
+#include <llvm/ExecutionEngine/Orc/CompileUtils.h>
 #include <llvm/ExecutionEngine/Orc/ExecutionUtils.h>
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
 #include <llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h>
@@ -9,10 +10,12 @@
 #include <llvm/Support/Process.h>
 #include <llvm/Support/TargetSelect.h>
 
+#include <algorithm>
 #include <mutex>
 #include <stdexcept>
 #include <string>
 
+#include <rubor/compile/kernel_key.hpp>
 #include <rubor/compile/native_code.hpp>
 
 namespace rubor {
@@ -36,17 +39,21 @@ T require(llvm::Expected<T> expected) {
     return std::move(*expected);
 }
 
-std::unique_ptr<llvm::orc::LLJIT> make_jit() {
-    namespace orc = llvm::orc;
+llvm::orc::JITTargetMachineBuilder host_target() {
     llvm::InitializeNativeTarget();
     llvm::InitializeNativeTargetAsmPrinter();
-    auto target = require(orc::JITTargetMachineBuilder::detectHost());
+    auto target = require(llvm::orc::JITTargetMachineBuilder::detectHost());
     target.setRelocationModel(llvm::Reloc::PIC_);
     target.setCodeModel(llvm::CodeModel::Small);
     target.setCodeGenOptLevel(llvm::CodeGenOpt::Default);
     target.getOptions().AllowFPOpFusion = llvm::FPOpFusion::Strict;
+    return target;
+}
+
+std::unique_ptr<llvm::orc::LLJIT> make_jit(const llvm::orc::JITTargetMachineBuilder& target) {
+    namespace orc = llvm::orc;
     auto jit = require(orc::LLJITBuilder()
-                           .setJITTargetMachineBuilder(std::move(target))
+                           .setJITTargetMachineBuilder(target)
                            .setPlatformSetUp(orc::setUpInactivePlatform)
                            .setObjectLinkingLayerCreator(
                                [](orc::ExecutionSession& session,
@@ -65,6 +72,47 @@ std::unique_ptr<llvm::orc::LLJIT> make_jit() {
         jit->getDataLayout().getGlobalPrefix(),
         [](const orc::SymbolStringPtr& name) { return *name == "floor" || *name == "ceil"; })));
     return jit;
+}
+
+/// `what` for this processor and this LLVM.
+ContentHash object_key(const ContentHash& what, const llvm::orc::JITTargetMachineBuilder& target) {
+    std::vector<std::string> features = target.getFeatures().getFeatures();
+    std::sort(features.begin(), features.end());
+    ContentHasher hasher;
+    hasher.field("kernels", what)
+        .field("triple", target.getTargetTriple().str())
+        .field("cpu", target.getCPU())
+        .field("LLVM", build_id_of(reinterpret_cast<const void*>(&llvm::verifyModule)));
+    for (const std::string& feature : features) hasher.field("feature", feature);
+    return hasher.digest();
+}
+
+std::string make_object(llvm::orc::JITTargetMachineBuilder target, const NativeCode::Source& source) {
+    const auto machine = require(target.createTargetMachine());
+    llvm::LLVMContext context;
+    llvm::Module module{"rubor", context};
+    module.setDataLayout(machine->createDataLayout());
+    module.setTargetTriple(machine->getTargetTriple().str());
+    source.fill(module);
+    std::string fault;
+    llvm::raw_string_ostream text{fault};
+    if (llvm::verifyModule(module, &text)) {
+        throw std::logic_error{"the kernel generator made invalid code: " + text.str()};
+    }
+    return require(llvm::orc::SimpleCompiler{*machine}(module))->getBuffer().str();
+}
+
+/// Brings the object into memory, ready to run.
+llvm::Error link(llvm::orc::LLJIT& jit, const std::string& object, const std::vector<std::string>& entries) {
+    if (auto error = jit.addObjectFile(llvm::MemoryBuffer::getMemBufferCopy(object, "rubor"))) {
+        return error;
+    }
+    for (const std::string& entry : entries) {
+        if (auto address = jit.lookup(entry); !address) {
+            return address.takeError();
+        }
+    }
+    return llvm::Error::success();
 }
 
 /// LLVM is used by one thread at a time; the code it makes runs in any number.
@@ -90,31 +138,25 @@ struct NativeCode::Parts {
     std::unique_ptr<llvm::orc::LLJIT> jit;
 };
 
-NativeCode::NativeCode(const std::function<void(llvm::Module&)>& fill) : parts_{std::make_unique<Parts>()} {
-    namespace orc = llvm::orc;
+NativeCode::NativeCode(const Source& source) : parts_{std::make_unique<Parts>()} {
     const std::lock_guard lock{compile_mutex()};
-    parts_->jit = make_jit();
-    auto context = std::make_unique<llvm::LLVMContext>();
-    auto module = std::make_unique<llvm::Module>("rubor", *context);
-    module->setDataLayout(parts_->jit->getDataLayout());
-    module->setTargetTriple(parts_->jit->getTargetTriple().str());
-    fill(*module);
-    std::string fault;
-    llvm::raw_string_ostream text{fault};
-    if (llvm::verifyModule(*module, &text)) {
-        throw std::logic_error{"the kernel generator made invalid code: " + text.str()};
-    }
-    // What is called from outside has external linkage; looking it up compiles everything.
-    std::string entry;
-    for (const llvm::Function& f : *module) {
-        if (!f.isDeclaration() && f.hasExternalLinkage()) {
-            entry = f.getName().str();
+    const auto target = host_target();
+    KernelCache cache{program_is_identified() ? source.cache_directory : std::filesystem::path{}};
+    const ContentHash key = object_key(source.key, target);
+    if (const auto kept = cache.read(key)) {
+        parts_->jit = make_jit(target);
+        auto error = link(*parts_->jit, *kept, source.entries);
+        if (!error) {
+            cache_status_ = cache.status();
+            return;
         }
+        cache.distrust(cache.file_of(key).string() + " does not link: " + llvm::toString(std::move(error)));
     }
-    require(parts_->jit->addIRModule(orc::ThreadSafeModule(std::move(module), std::move(context))));
-    if (!entry.empty()) {
-        (void)require(parts_->jit->lookup(entry));
-    }
+    parts_->jit = make_jit(target);
+    const std::string object = make_object(target, source);
+    require(link(*parts_->jit, object, source.entries));
+    cache.write(key, object);
+    cache_status_ = cache.status();
 }
 
 NativeCode::~NativeCode() = default;

@@ -4,9 +4,14 @@
 // Private to the room: one LLVM module turned into machine code.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
+
+#include <rubor/compile/kernel_cache.hpp>
 
 namespace llvm {
 class Module;
@@ -25,9 +30,16 @@ struct HostFeatures {
 /// Machine code; lives as long as this object. Making it is serialised, running it is free-threaded.
 class NativeCode {
   public:
-    /// `fill` puts functions into an empty module. Throws std::runtime_error when the system refuses (no
+    struct Source {
+        ContentHash key;                   ///< Equal keys: `fill` makes the same functions.
+        std::vector<std::string> entries;  ///< Functions that will be asked for.
+        std::optional<std::filesystem::path> cache_directory;  ///< See KernelCache.
+        std::function<void(llvm::Module&)>
+            fill;  ///< Puts functions into an empty module; names, no addresses.
+    };
+    /// Takes the code from the cache, or makes it. Throws std::runtime_error when the system refuses (no
     /// executable memory, no SLEEF library).
-    explicit NativeCode(const std::function<void(llvm::Module&)>& fill);
+    explicit NativeCode(const Source& source);
     ~NativeCode();
     NativeCode(const NativeCode&) = delete;
     NativeCode& operator=(const NativeCode&) = delete;
@@ -38,11 +50,14 @@ class NativeCode {
         return reinterpret_cast<Function*>(address(name));
     }
 
+    [[nodiscard]] const CacheStatus& cache_status() const { return cache_status_; }
+
   private:
     [[nodiscard]] void* address(const std::string& name) const;
 
     struct Parts;
     std::unique_ptr<Parts> parts_;
+    CacheStatus cache_status_;
 };
 
 }  // namespace rubor

@@ -4,6 +4,7 @@
 
 #include <rubor/base/assert.hpp>
 #include <rubor/compile/emit.hpp>
+#include <rubor/compile/kernel_key.hpp>
 #include <rubor/compile/kernel_set.hpp>
 #include <rubor/compile/native_code.hpp>
 
@@ -14,14 +15,25 @@ namespace {
 using KernelFunction = void(const double* t, const double* x, const double* p, const double* held,
                             const double* input, const double* h, double* out);
 
+std::vector<std::string> names_of(const std::vector<Kernel>& kernels) {
+    std::vector<std::string> names;
+    for (const Kernel& kernel : kernels) {
+        names.push_back(kernel.name);
+    }
+    return names;
+}
+
 class NativeKernels final : public KernelSet {
   public:
     NativeKernels(const Plan& plan, const EmitOptions& options)
-        : code_{[&](llvm::Module& module) {
-              for (const Kernel& kernel : plan.kernels) {
-                  emit_kernel(module, plan, kernel, options);
-              }
-          }} {
+        : code_{{.key = kernel_key(plan, options, {}),
+                 .entries = names_of(plan.kernels),
+                 .cache_directory = plan.request.cache_directory,
+                 .fill = [&](llvm::Module& module) {
+                     for (const Kernel& kernel : plan.kernels) {
+                         emit_kernel(module, plan, kernel, options);
+                     }
+                 }}} {
         for (const Kernel& kernel : plan.kernels) {
             functions_.push_back(code_.function<KernelFunction>(kernel.name));
         }
@@ -30,6 +42,8 @@ class NativeKernels final : public KernelSet {
     void run(std::size_t kernel, const KernelArguments& a) const override {
         functions_[kernel](a.t, a.x, a.p, a.held, a.input, a.h, a.out);
     }
+
+    CacheStatus cache_status() const override { return code_.cache_status(); }
 
   private:
     NativeCode code_;
