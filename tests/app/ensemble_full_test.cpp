@@ -67,12 +67,15 @@ TEST(Cli, AnEnsembleKilledAtAnyMomentIsResumedToTheSameBytes) {
     for (int run = 0; run < 30 && (n_killed < 6 || n_resumed_from_blocks < 2); ++run) {
         const std::string output = "killed" + std::to_string(run);
         bool has_blocks = false;
-        // Killed up to three times on the way, at moments that belong to this run; a quick machine may be
-        // done before.
+        // Killed up to three times on the way, at moments that belong to this run (a quick machine may be done before),
+        // the last time once there is a block to go on from: however fast the machine is just then, resuming is tested.
         for (int k = 0; k < 3 && !fs::exists(workspace.path() / output); ++k) {
             const auto delay = static_cast<std::int64_t>(draw.uniform() * static_cast<double>(whole_us));
-            const bool killed = run_and_kill(workspace.path(), ensemble_line(output, {"--resume"}),
-                                             std::chrono::microseconds{delay});
+            const bool is_last = k == 2;
+            const bool killed =
+                run_and_kill(workspace.path(), ensemble_line(output, {"--resume"}),
+                             std::chrono::microseconds{is_last ? delay / 20 : delay},
+                             is_last ? workspace.path() / (output + ".unfinished") / "block-000000" : fs::path{});
             n_killed += killed ? 1 : 0;
             for (int b = 0; b < 12; ++b)
                 has_blocks = has_blocks || fs::exists(workspace.path() / (output + ".unfinished") /

@@ -12,7 +12,7 @@
 namespace rubor {
 
 bool run_and_kill(const std::filesystem::path& folder, const std::vector<std::string>& arguments,
-                  std::chrono::microseconds delay) {
+                  std::chrono::microseconds delay, const std::filesystem::path& await) {
     std::vector<std::string> words = {std::string{RUBOR_BINARY_DIR} + "/bin/rubor"};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
@@ -25,9 +25,13 @@ bool run_and_kill(const std::filesystem::path& folder, const std::vector<std::st
         if (::chdir(folder.c_str()) == 0) ::execv(argv[0], argv.data());
         ::_exit(127);
     }
+    int status = 0;
+    while (!await.empty() && !std::filesystem::exists(await)) {
+        if (::waitpid(child, &status, WNOHANG) == child) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    }
     std::this_thread::sleep_for(delay);
     ::kill(child, SIGKILL);
-    int status = 0;
     ::waitpid(child, &status, 0);
     return WIFSIGNALED(status);
 }

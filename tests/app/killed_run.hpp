@@ -9,9 +9,10 @@
 
 namespace rubor {
 
-/// Starts the program in `folder` and sends it SIGKILL after `delay`. \returns whether it was still running
-/// then.
+/// Starts the program in `folder` and sends it SIGKILL after `delay`, counted from when the path `await` exists (if
+/// given). \returns whether it was still running then.
 [[nodiscard]] bool run_and_kill(const std::filesystem::path& folder,
-                                const std::vector<std::string>& arguments, std::chrono::microseconds delay);
+                                const std::vector<std::string>& arguments, std::chrono::microseconds delay,
+                                const std::filesystem::path& await = {});
 
 }  // namespace rubor
