@@ -76,9 +76,8 @@ archive() {
 
 cd "$deps"
 mirrors=$(debian_mirrors "$codename" | sort -u)
-archive > /dev/null || { [ -n "$mirrors" ] && fetch "$mirrors" && archive > /dev/null; } ||
-    fetch "deb-src http://deb.debian.org/debian $codename main"
-archive=$(archive) || { echo "SUNDIALS $version as stated in sundials.lock was not found" >&2; exit 1; }
+archive > /dev/null || [ -z "$mirrors" ] || fetch "$mirrors" || true
+archive=$(archive) || { echo "the Debian mirrors of this machine's apt (${mirrors:-none}) have no SUNDIALS $version as sundials.lock states it" >&2; exit 1; }
 rm -rf sundials-source sundials-build sundials-part
 mkdir sundials-source
 tar -xf "$archive" -C sundials-source --strip-components=1

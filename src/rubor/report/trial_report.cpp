@@ -134,8 +134,8 @@ ReportEndpoint endpoint_of(const EndpointAnalysis& analysis, bool twins) {
 ReportCourse course_of(const PreparedTrial& trial, const TrialRun& run) {
     constexpr std::size_t k_sample = 20;
     ReportCourse course;
-    course.label = "Skin involved";
-    course.unit = "% of the breast";
+    course.label = "Skin of the breast involved";
+    course.unit = "%";
     if (trial.study.surgery_d) {
         course.marks.push_back({*trial.study.surgery_d, "surgery"});
     }
