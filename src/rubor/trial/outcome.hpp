@@ -25,6 +25,8 @@ struct PatientOutcome {
     SolveStatus status = SolveStatus::finished;
     std::string explanation;    ///< When the integration failed; then nothing below counts.
     PatientRecord record;
+    PatientCost cost;           ///< When the population states costs.
+    std::optional<std::string> died_of;  ///< Organ class of a fatal adverse event; nothing: the model's own hazards.
     std::vector<VisitRow> visits;
     std::vector<ModelEventRow> model_events;
     double last_d = 0.0;        ///< Of follow-up: the day of death (whole days), or its end.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <rubor/trial/observation.hpp>
+#include <rubor/trial/safety_record.hpp>
 
 namespace rubor {
 
@@ -16,6 +17,8 @@ enum class EfsEvent : std::uint8_t { none, progression, local_relapse, distant_r
 
 /// All that the trial knows of a patient: what was seen and done, never the true tumour.
 struct PatientRecord {
+    std::vector<AdverseEventRow> adverse_events;  ///< For the rules: as known at the newest visit.
+    std::vector<DoseChange> dose_changes;         ///< By the study's safety rules.
     std::vector<Observation> observations;
     std::optional<double> surgery_d;
     std::optional<PathologyReport> pathology;
