@@ -57,6 +57,9 @@ Json study_schema() {
     const Json arm = map_of({{"id", text("Letters, digits, underscores.")},
                              {"label", text("For people.")},
                              {"description", text("One sentence.")},
+                             {"approach", list_of(one_of({"checkpoint_inhibitor", "adoptive_cell_transfer", "cancer_vaccine"}, "Approach."),
+                                                 "What rubor compare takes the arm for; two make a pair.")},
+                             {"anchor", text("Published result that the arm's effect was held to, or none.")},
                              {"regimen", list_of(regimen_schema(), "What the arm gives.")}},
                             {"id"}, "An arm of the trial.");
     return map_of(

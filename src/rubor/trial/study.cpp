@@ -64,6 +64,7 @@ Arm read_arm(const DocumentNode& node, const DrugLibrary* drugs, Problems& probl
     arm.id = map.identifier("id").value_or("");
     arm.label = map.text("label", Need::optional).value_or(arm.id);
     arm.description = map.text("description", Need::optional).value_or("");
+    arm.approach = read_arm_approach(map, problems);
     if (const auto regimens = map.list("regimen", Need::optional); regimens && drugs != nullptr) {
         for (const DocumentNode& item : *regimens) {
             if (auto regimen = read_regimen(item, *drugs, problems)) {

@@ -11,6 +11,7 @@
 #include <rubor/base/problem.hpp>
 #include <rubor/pharmacology/regimen.hpp>
 #include <rubor/solve/batch.hpp>
+#include <rubor/trial/approach.hpp>
 #include <rubor/trial/observation.hpp>
 #include <rubor/trial/rules.hpp>
 
@@ -31,6 +32,7 @@ struct Arm {
     std::string label;
     std::string description;
     std::vector<Regimen> regimens;
+    ArmApproach approach;  ///< What `rubor compare` takes it for.
 };
 
 enum class Allocation : std::uint8_t {
