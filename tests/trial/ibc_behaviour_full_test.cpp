@@ -17,7 +17,7 @@ namespace {
 
 /// The visit rows' own outputs come after the observables, the body and the baseline of the population.
 double output(const PreparedTrial& trial, const VisitRow& row, std::size_t i) {
-    return row.outputs[PreparedTrial::k_first_baseline_output + trial.population.baseline.size() + i];
+    return row.outputs[trial.first_study_output() + i];
 }
 
 double pcr_share(const TrialRun& run, std::size_t arm, const std::vector<std::uint64_t>* only = nullptr) {

@@ -43,7 +43,7 @@ std::vector<std::string> extinctions(const PatientOutcome& o) {
 Comparison compare(const PreparedTrial& a_trial, const TrialRun& a, std::size_t arm_a, const PreparedTrial& b_trial,
                    const TrialRun& b, std::size_t arm_b, const std::vector<std::string>& names) {
     Comparison result;
-    const std::size_t first = PreparedTrial::k_first_baseline_output + a_trial.population.baseline.size();
+    const std::size_t first = a_trial.first_study_output();
     const auto position = [&](const PreparedTrial& trial, const std::string& name) {
         const auto& outputs = trial.study.outputs;
         return first + static_cast<std::size_t>(std::find(outputs.begin(), outputs.end(), name) - outputs.begin());

@@ -43,7 +43,7 @@ struct Trial {
     }
     /// Output i that the study records, coherent.
     [[nodiscard]] double output(const VisitRow& visit, std::size_t i) const {
-        return visit.outputs[PreparedTrial::k_first_baseline_output + prepared.population.baseline.size() + i];
+        return visit.outputs[prepared.first_study_output() + i];
     }
     /// A baseline quantity of an enrolled candidate, coherent.
     [[nodiscard]] double baseline(const Candidate& c, const std::string& name) const {

@@ -163,7 +163,7 @@ TEST(Oracle, LanesTreatPatientsAsCvodesDoes) {
     ASSERT_GT(patients.size(), 50U);
     const auto lanes = treat(trial, grown, patients, SolverMethod::rodas, 1e-7);
     const auto cvodes = treat(trial, grown, patients, SolverMethod::cvode, 1e-10);
-    const std::size_t first = PreparedTrial::k_first_baseline_output + trial.population.baseline.size();
+    const std::size_t first = trial.first_study_output();
     std::size_t n_set_aside = 0;
     for (std::size_t j = 0; j < lanes.size(); ++j) {
         const Treated& a = lanes[j];

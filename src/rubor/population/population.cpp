@@ -86,6 +86,20 @@ Checked<Population> read_population(const std::filesystem::path& path) {
                 population.observable_places[key] = node->place();
             }
         }
+        for (const char* key : {"nodal_diameter", "cps", "ic_percent", "stil_percent", "memory"}) {
+            if (const auto node = reader.value(key, Need::optional)) {
+                population.observables[key] = node->text();
+                population.observable_places[key] = node->place();
+            }
+        }
+        if (const auto lesions = reader.list("lesions", Need::optional)) {
+            for (const DocumentNode& item : *lesions) {
+                if (auto name = as_text(item, problems)) {
+                    population.lesions.push_back(std::move(*name));
+                    population.lesion_places.push_back(item.place());
+                }
+            }
+        }
         reader.finish();
     }
     if (const auto body = map.map("body")) {

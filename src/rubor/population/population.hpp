@@ -42,6 +42,8 @@ struct Population {
     GrowthPlan growth;
     std::map<std::string, std::string> observables; ///< What a visit can look at -> name of the model.
     std::map<std::string, Place> observable_places;
+    std::vector<std::string> lesions;               ///< Diameters of the distant lesions by slot; may be empty.
+    std::vector<Place> lesion_places;
     BodyNames body;
     std::string surgery_map;                        ///< The model's named map, if it has one.
     std::vector<BaselineQuantity> baseline;

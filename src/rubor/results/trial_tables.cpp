@@ -121,7 +121,7 @@ Table trajectories_table(const PreparedTrial& trial, const TrialRun& run) {
         {"true.skin_fraction", real, "", "In the model."},
         {"true.expected_foci", real, "", "Foci of tumour that a pathologist would be expected to find."},
     };
-    const std::size_t first = PreparedTrial::k_first_baseline_output + trial.population.baseline.size();
+    const std::size_t first = trial.first_study_output();
     std::vector<Shown> outputs;
     for (const std::string& name : trial.study.outputs) {
         outputs.push_back(shown(trial.model->model(), name));

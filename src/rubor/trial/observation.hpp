@@ -6,21 +6,33 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rubor {
 
-/// What a trial asks of a model at a visit. A population file says which name of its model each one is.
-struct Observables {
-    std::string breast_diameter;   ///< Of the imaged mass in the breast, mm.
-    std::string skin_fraction;     ///< Share of the breast's skin that is involved, 0 to 1.
-    std::string distant_diameter;  ///< Of the largest distant lesion, mm.
-    std::string expected_foci;     ///< Foci of invasive tumour that the pathologist is expected to find now.
+/// Where among the outputs of a compiled model a visit finds what it looks at. A population file says which name of its
+/// model each one is. The first four outputs are the breast's diameter, the share of skin involved, the diameter of the
+/// largest distant lesion and the expected foci; what follows here is optional.
+struct ObservableLayout {
+    static constexpr std::size_t k_n_required = 4;
 
-    /// In the order of TrueState.
-    [[nodiscard]] std::vector<std::string> names() const {
-        return {breast_diameter, skin_fraction, distant_diameter, expected_foci};
-    }
+    /// An output and the factor from coherent units to those in which it is observed.
+    struct Slot {
+        std::size_t output = 0;
+        double per_coherent = 1.0;
+    };
+    std::optional<Slot> nodal_diameter;               ///< Short axis, mm.
+    std::vector<Slot> lesions;                        ///< Distant lesions, mm, each keeps its slot.
+    std::optional<Slot> cps, ic_percent, stil_percent;
+    std::optional<Slot> memory;                       ///< Not seen by any visit; for the analysis.
+};
+
+/// Markers of a biopsy; nothing where the population has no such observable.
+struct Markers {
+    std::optional<double> cps;           ///< PD-L1 combined positive score, 0 to 100.
+    std::optional<double> ic_percent;    ///< Tumour area covered by PD-L1-positive immune cells, %.
+    std::optional<double> stil_percent;  ///< Stromal area covered by mononuclear cells, %.
 };
 
 /// The true tumour, as far as any visit can look at it. Only an Observer sees one.
@@ -29,9 +41,12 @@ struct TrueState {
     double skin_fraction = 0.0;
     double distant_diameter_mm = 0.0;
     double expected_foci = 0.0;
+    double nodal_diameter_mm = 0.0;
+    std::vector<double> lesions_mm{};  ///< By slot; empty where the population knows the largest alone.
+    Markers markers{};
 
-    /// Coherent model outputs in the order of Observables::names(); lengths come in decimetres.
-    [[nodiscard]] static TrueState from_outputs(std::span<const double> outputs);
+    /// From coherent model outputs; lengths come in decimetres.
+    [[nodiscard]] static TrueState from_outputs(std::span<const double> outputs, const ObservableLayout& layout = {});
 };
 
 /// How well the clinic measures.
@@ -40,6 +55,7 @@ struct Measurement {
     double skin_error = 0.0;    ///< Standard deviation of the estimated share of skin, absolute.
     double smallest_mm = 5.0;   ///< A lesion below this is not seen (recorded as 0).
     double smallest_skin = 0.01;
+    double marker_cv = 0.0;     ///< Between two biopsies of the same tumour, log scale.
 };
 
 /// What was seen at one visit.
@@ -49,7 +65,14 @@ struct Observation {
     double breast_diameter_mm = 0.0;
     double distant_diameter_mm = 0.0;
     double skin_fraction = 0.0;
+    double nodal_diameter_mm = 0.0;  ///< Short axis of the largest regional node.
+    std::vector<double> lesions_mm{};  ///< Distant lesions by slot, 0 when not seen; empty: the largest alone is known.
+    Markers markers{};               ///< Of the biopsy at the baseline; later visits take none.
 };
+
+/// A quantity of an observation by the name it has in a study (`breast_diameter`, `nodal_diameter`, `distant_diameter`,
+/// `lesion_1`, ..., in mm; `skin_fraction`, `cps`, `ic_percent`, `stil_percent`); nothing when it was not observed.
+[[nodiscard]] std::optional<double> seen_quantity(const Observation& observation, std::string_view quantity);
 
 /// What the pathologist found in the resected breast and nodes.
 struct PathologyReport {

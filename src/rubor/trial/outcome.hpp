@@ -32,6 +32,7 @@ struct PatientOutcome {
     double last_d = 0.0;        ///< Of follow-up: the day of death (whole days), or its end.
     bool died = false;
     std::size_t n_doses = 0;    ///< Administrations begun.
+    std::optional<double> last_dose_d;  ///< Of the last one.
     SolveStatistics statistics;
     SolverMethod method = SolverMethod::rodas;  ///< That reached the end.
     std::size_t n_fallbacks = 0;                ///< Times that a method gave up and a more careful one went on.

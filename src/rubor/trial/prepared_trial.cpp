@@ -23,6 +23,51 @@ struct Mention {
     std::string path;
 };
 
+/// The optional observables of the population, in the order of their outputs. `unit` nullptr: any will do.
+struct OptionalObservable {
+    std::string key;
+    Mention mention;
+    const char* unit = nullptr;
+};
+std::vector<OptionalObservable> optional_observables(const Population& population) {
+    std::vector<OptionalObservable> all;
+    const auto add = [&](const char* key, const char* unit) {
+        if (const auto it = population.observables.find(key); it != population.observables.end()) {
+            all.push_back({key, {it->second, population.observable_places.at(key), std::string{"observables."} + key},
+                           unit});
+        }
+    };
+    add("nodal_diameter", "mm");
+    for (std::size_t i = 0; i < population.lesions.size(); ++i) {
+        all.push_back({"lesions", {population.lesions[i], population.lesion_places[i], "observables.lesions"}, "mm"});
+    }
+    add("cps", "1");
+    add("ic_percent", "1");
+    add("stil_percent", "1");
+    add("memory", nullptr);
+    return all;
+}
+
+ObservableLayout layout_of(const Population& population, const Model& model) {
+    ObservableLayout layout;
+    std::size_t output = PreparedTrial::k_first_baseline_output + population.baseline.size();
+    for (const OptionalObservable& o : optional_observables(population)) {
+        constexpr double k_mm_per_dm = 100.0;
+        const bool is_length = o.unit != nullptr && std::string_view{o.unit} == "mm";
+        const auto id = model.find(o.mention.name);
+        // A marker is observed in the unit that the model states: percent, or a plain number.
+        const double per_coherent = is_length ? k_mm_per_dm : o.unit != nullptr ? 1.0 / model.symbol(*id).unit.factor : 1.0;
+        const ObservableLayout::Slot slot{output++, per_coherent};
+        if (o.key == "nodal_diameter") layout.nodal_diameter = slot;
+        if (o.key == "lesions") layout.lesions.push_back(slot);
+        if (o.key == "cps") layout.cps = slot;
+        if (o.key == "ic_percent") layout.ic_percent = slot;
+        if (o.key == "stil_percent") layout.stil_percent = slot;
+        if (o.key == "memory") layout.memory = slot;
+    }
+    return layout;
+}
+
 /// The outputs of both compiled models, in the order that PreparedTrial states, with where each was mentioned.
 std::vector<Mention> mentioned_outputs(const Population& population, const Study* study) {
     std::vector<Mention> outputs;
@@ -35,6 +80,9 @@ std::vector<Mention> mentioned_outputs(const Population& population, const Study
     outputs.push_back({population.body.filtration, population.body_place, "body.filtration"});
     for (const BaselineQuantity& q : population.baseline) {
         outputs.push_back({q.name, q.place, "baseline"});
+    }
+    for (OptionalObservable& o : optional_observables(population)) {
+        outputs.push_back(std::move(o.mention));
     }
     if (study != nullptr) {
         for (std::size_t i = 0; i < study->outputs.size(); ++i) {
@@ -88,6 +136,11 @@ void check_population(const Population& population, const Model& model, Problems
     const char* expected[] = {"mm", "1", "mm", "1", "kg", "m2", "mL/min"};
     for (std::size_t i = 0; i < std::size(expected); ++i) {
         check_dimension(model, mentions[i], expected[i], problems);
+    }
+    for (const OptionalObservable& o : optional_observables(population)) {
+        if (o.unit != nullptr) {
+            check_dimension(model, o.mention, o.unit, problems);
+        }
     }
     for (std::size_t i = 0; i < population.baseline.size(); ++i) {
         const auto id = model.find(population.baseline[i].name);
@@ -207,6 +260,10 @@ std::vector<std::size_t> PreparedTrial::arms_for(std::size_t k) const {
         all[i] = i;
     }
     return all;
+}
+
+std::size_t PreparedTrial::first_study_output() const {
+    return k_first_baseline_output + population.baseline.size() + optional_observables(population).size();
 }
 
 BodyMetrics PreparedTrial::body_of(const GrownPatient& patient) const {
@@ -329,11 +386,12 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
 
     const VisitSchedule visits = VisitSchedule::of(study.visit_every_d, study.surgery_d, study.visit_every_after_d,
                                                    study.follow_up_d);
+    ObservableLayout layout = layout_of(population, compiled.value()->model());
     return PreparedTrial{.study = std::move(study), .population = std::move(population),
                          .drugs = std::move(library).value(), .core = compiled_core.value(), .model = compiled.value(),
                          .core_sampler = std::move(core_sampler), .sampler = std::move(sampler), .visits = visits,
                          .parameters = whole.value().parameters, .modules = whole.value().modules,
-                         .files = std::move(files)};
+                         .files = std::move(files), .layout = std::move(layout)};
 }
 
 }  // namespace rubor

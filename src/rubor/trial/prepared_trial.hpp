@@ -27,8 +27,8 @@ struct InputFile {
 
 /// A study with everything that it names found, checked, composed and compiled: ready to run.
 ///
-/// Outputs of both compiled models come in one order: the observables (Observables::names()), body weight,
-/// surface and filtration, the baseline quantities of the population, then what the study records.
+/// Outputs of both compiled models come in one order: the required observables, body weight, surface and filtration, the
+/// baseline quantities of the population, the optional observables (`layout`), then what the study records.
 struct PreparedTrial {
     Study study;
     Population population;
@@ -42,8 +42,12 @@ struct PreparedTrial {
     std::vector<std::string> modules;            ///< Names of the composed drug modules.
     std::vector<InputFile> files;
 
-    static constexpr std::size_t k_first_body_output = 4;
-    static constexpr std::size_t k_first_baseline_output = 7;
+    ObservableLayout layout;
+
+    static constexpr std::size_t k_first_body_output = ObservableLayout::k_n_required;
+    static constexpr std::size_t k_first_baseline_output = k_first_body_output + 3;
+    /// Where Study::outputs begin among the outputs of `model`.
+    [[nodiscard]] std::size_t first_study_output() const;
 
     /// The arms of the k-th enrolled patient.
     [[nodiscard]] std::vector<std::size_t> arms_for(std::size_t k) const;

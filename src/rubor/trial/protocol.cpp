@@ -34,7 +34,7 @@ Decision ObservedProtocol::decide(const DecisionPoint& point) {
     const std::size_t visit = rows_.size();
     RUBOR_ASSERT(visit < days.size());
 
-    VisitRow row{.seen = {}, .truth = TrueState::from_outputs(point.outputs),
+    VisitRow row{.seen = {}, .truth = TrueState::from_outputs(point.outputs, plan_.layout),
                  .outputs = {point.outputs.begin(), point.outputs.end()}};
     row.seen = observer_.observe(row.truth, static_cast<int>(visit), days[visit]);
     record_.observations.push_back(row.seen);
@@ -82,6 +82,11 @@ Decision ObservedProtocol::decide(const DecisionPoint& point) {
 
 std::size_t ObservedProtocol::n_doses_given(double day) const {
     return static_cast<std::size_t>(std::upper_bound(dose_days_.begin(), dose_days_.end(), day) - dose_days_.begin());
+}
+
+std::optional<double> ObservedProtocol::last_dose_before(double day) const {
+    const std::size_t n = n_doses_given(day);
+    return n == 0 ? std::nullopt : std::optional{dose_days_[n - 1]};
 }
 
 }  // namespace rubor

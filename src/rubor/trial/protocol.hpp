@@ -39,6 +39,7 @@ class ObservedProtocol final : public Protocol {
         std::optional<double> surgery_d;
         std::string surgery_map;            ///< The model's named map.
         ResponseRules rules;
+        ObservableLayout layout{};
         double end_d = 0.0;
     };
 
@@ -50,6 +51,8 @@ class ObservedProtocol final : public Protocol {
     [[nodiscard]] const std::vector<VisitRow>& visits() const { return rows_; }
     /// Administrations begun by `day`.
     [[nodiscard]] std::size_t n_doses_given(double day) const;
+    /// The newest of them.
+    [[nodiscard]] std::optional<double> last_dose_before(double day) const;
 
   private:
     Plan plan_;

@@ -43,6 +43,10 @@ EfsEvent assess(const PatientRecord& record, const ResponseRules& rules) {
     if (now.visit == 0) {
         return EfsEvent::none;  // the baseline shows what there is, not what has changed
     }
+    if (rules.criteria == ResponseCriteria::recist) {
+        const auto progression_d = assess_recist(record.observations, rules.recist).progression_d();
+        return progression_d == now.day ? EfsEvent::progression : EfsEvent::none;
+    }
     if (now.distant_diameter_mm >= rules.lesion_mm) {
         return EfsEvent::distant_relapse;
     }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <rubor/trial/observation.hpp>
+#include <rubor/trial/recist.hpp>
 #include <rubor/trial/safety_record.hpp>
 
 namespace rubor {
@@ -26,6 +27,12 @@ struct PatientRecord {
     std::optional<double> efs_event_d;
 };
 
+/// By which rules a tumour counts as progressing.
+enum class ResponseCriteria : std::uint8_t {
+    curative,  ///< Stage III: growth before surgery (seen twice), any local lesion after it, any distant lesion.
+    recist,    ///< Measured disease, e.g. metastatic: RECIST 1.1, at the first assessment that shows it.
+};
+
 /// When a tumour counts as progressing or back. RECIST 1.1 (doi:10.1016/j.ejca.2008.10.026) for diameters; a distant lesion is one of
 /// 10 mm or more; skin is not measurable by RECIST, its limits are stated in the study.
 struct ResponseRules {
@@ -34,6 +41,8 @@ struct ResponseRules {
     double skin_progression = 0.25;     ///< Growth of the involved share of skin over its smallest value.
     double lesion_mm = 10.0;            ///< A lesion after surgery, or a distant one at any time.
     double skin_relapse = 0.05;         ///< Involved share of the chest wall's skin after surgery.
+    ResponseCriteria criteria = ResponseCriteria::curative;
+    RecistRules recist{};               ///< Also for the best response before surgery.
 };
 
 /// What the study's rules say at a visit.
@@ -42,8 +51,8 @@ struct VisitPlan {
     bool go_on_treating = true;   ///< Give the arm's doses until the next visit.
 };
 
-/// The event, if any, that the newest observation of the record shows. Progression before surgery must be seen at two
-/// visits in a row and is dated at the second; distant and local relapse count at once.
+/// The event, if any, that the newest observation of the record shows. Curative: progression before surgery must be seen at
+/// two visits in a row and is dated at the second; distant and local relapse count at once. RECIST: progression.
 [[nodiscard]] EfsEvent assess(const PatientRecord& record, const ResponseRules& rules);
 
 /// What to do at the visit of the newest observation. Sees only the record.

@@ -62,7 +62,7 @@ Candidate examine(const PreparedTrial& trial, GrownPatient patient) {
         return candidate;
     }
     const Observer observer{trial.study.measurement, trial.study.seed, candidate.patient.id};
-    candidate.baseline = observer.observe(TrueState::from_outputs(candidate.patient.outputs), 0, 0.0);
+    candidate.baseline = observer.observe(TrueState::from_outputs(candidate.patient.outputs, trial.layout), 0, 0.0);
     for (const EligibilityRule& rule : trial.study.eligibility) {
         const double value = rule.value_of(candidate.baseline);
         if ((rule.at_least && value < *rule.at_least) || (rule.below && value >= *rule.below)) {
@@ -110,6 +110,7 @@ PatientRun begin(const PreparedTrial& trial, Treatment& treatment) {
     plan.surgery_d = trial.study.surgery_d;
     plan.surgery_map = trial.population.surgery_map;
     plan.rules = trial.study.response;
+    plan.layout = trial.layout;
     plan.end_d = trial.study.follow_up_d;
     treatment.protocol = std::make_unique<ObservedProtocol>(
         std::move(plan), Observer{trial.study.measurement, trial.study.seed, candidate.patient.id});
@@ -128,6 +129,7 @@ PatientOutcome end(const PreparedTrial& trial, const Treatment& treatment, Patie
     outcome.record = protocol.record();
     outcome.visits = protocol.visits();
     outcome.n_doses = protocol.n_doses_given(trajectory.end_d);
+    outcome.last_dose_d = protocol.last_dose_before(trajectory.end_d);
     outcome.died = trajectory.status == SolveStatus::event_terminated;
     // A trial records the day of a death. It also makes ties of twins to whom the treatment did nothing, whose times of
     // death differ by the solver's noise alone.

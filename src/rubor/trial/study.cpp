@@ -103,6 +103,7 @@ void read_measurement(const DocumentNode& node, Measurement& m, Problems& proble
     read_share(map, "skin_error", m.skin_error);
     read_share(map, "smallest_skin", m.smallest_skin);
     read_millimetres(map, "smallest_diameter", m.smallest_mm);
+    read_share(map, "marker_cv", m.marker_cv);
     map.finish();
 }
 
@@ -113,6 +114,19 @@ void read_response(const DocumentNode& node, ResponseRules& r, Problems& problem
     read_share(map, "skin_progression", r.skin_progression);
     read_millimetres(map, "lesion", r.lesion_mm);
     read_share(map, "skin_relapse", r.skin_relapse);
+    const auto criteria = map.one_of("criteria", {"curative", "recist"}, Need::optional);
+    r.criteria = criteria == "recist" ? ResponseCriteria::recist : ResponseCriteria::curative;
+    r.recist.progression_share = r.progression_share;
+    r.recist.progression_mm = r.progression_mm;
+    r.recist.skin_progression = r.skin_progression;
+    r.recist.new_lesion_mm = r.lesion_mm;
+    read_share(map, "response_share", r.recist.response_share);
+    if (const auto after = days(map, "confirm_after", "4 weeks", Need::optional)) {
+        r.recist.confirm_after_d = *after;
+    }
+    if (const auto after = days(map, "stable_after", "6 weeks", Need::optional)) {
+        r.recist.stable_after_d = *after;
+    }
     map.finish();
 }
 
@@ -213,7 +227,9 @@ Checked<Study> read_study(const std::filesystem::path& path) {
         map.report("arms", "one arm cannot be randomised", "give another arm, or allocation: twins");
     }
     if (const auto endpoints = map.list("endpoints")) {
-        const std::vector<std::string> known = {"pcr", "efs", "os"};
+        const std::vector<std::string> known = {"pcr", "efs", "os", "orr", "orr_confirmed", "durable_response", "pfs",
+                                                "dmfs", "lrr", "dor", "dor_confirmed", "distant_relapse",
+                                                "relapse_to_death", "memory"};
         for (const DocumentNode& item : *endpoints) {
             if (auto endpoint = as_one_of(item, problems, known)) {
                 if (std::find(study.endpoints.begin(), study.endpoints.end(), *endpoint) != study.endpoints.end()) {
@@ -231,6 +247,11 @@ Checked<Study> read_study(const std::filesystem::path& path) {
     }
     if (const auto node = map.map("response", Need::optional)) {
         read_response(*node, study.response, problems);
+    }
+    if (study.response.criteria != ResponseCriteria::recist &&
+        std::find(study.endpoints.begin(), study.endpoints.end(), "pfs") != study.endpoints.end()) {
+        map.report("endpoints", "progression-free survival needs the rules of RECIST",
+                   "add response: {criteria: recist}, or ask for efs");
     }
     if (const auto outputs = map.list("outputs", Need::optional)) {
         for (const DocumentNode& item : *outputs) {

@@ -67,7 +67,7 @@ struct Study {
     double visit_every_d = 0.0;         ///< Until surgery.
     double visit_every_after_d = 0.0;
     double follow_up_d = 0.0;
-    std::vector<std::string> endpoints; ///< Of `pcr`, `efs`, `os`.
+    std::vector<std::string> endpoints; ///< E.g. `pcr`, `efs`; names as in statistic.hpp.
     Measurement measurement;
     ResponseRules response;
     std::vector<std::string> outputs;   ///< Names of the model to record at visits, beside what is observed.
