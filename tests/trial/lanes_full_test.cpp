@@ -121,7 +121,7 @@ std::vector<Treated> treat(const PreparedTrial& trial, const std::vector<Patient
         }
         ObservedProtocol::Plan plan;
         plan.visits = &trial.visits;
-        plan.doses = trial.doses_of(j % n_arms, patient);
+        plan.doses = DosePlan{trial.doses_of(j % n_arms, patient)};
         plan.surgery_d = trial.study.surgery_d;
         plan.surgery_map = trial.population.surgery_map;
         plan.rules = trial.study.response;

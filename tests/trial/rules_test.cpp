@@ -127,7 +127,7 @@ struct Rehearsal {
     std::vector<Administration> given;
 
     ObservedProtocol run(std::vector<Administration> doses, const std::function<TrueState(double)>& tumour) {
-        ObservedProtocol protocol{{.visits = &visits, .doses = std::move(doses), .surgery_d = 42.0,
+        ObservedProtocol protocol{{.visits = &visits, .doses = DosePlan{doses}, .surgery_d = 42.0,
                                    .surgery_map = "surgery", .rules = {}, .end_d = 400.0},
                                   Observer{{}, 1, 1}};
         std::optional<double> day = 0.0;

@@ -38,6 +38,68 @@ void keep(Checked<T> read, std::vector<T>& into, Problems& problems) {
     }
 }
 
+/// The row of a parameter in the tables of a part, or nothing and a Problem.
+ParameterRow* row_to_replace(Part& part, const std::string& name, const Place& place, Problems& problems) {
+    std::vector<std::string> valid;
+    for (ParameterTable& table : part.parameters) {
+        for (ParameterRow& row : table.rows) {
+            if (row.name == name) {
+                return &row;
+            }
+            valid.push_back(row.name);
+        }
+    }
+    problems.push_back({place, name, fmt::format("{} has no row in the tables of the model, so it cannot be replaced", in_quotes(name)),
+                        hint_for(name, valid)});
+    return nullptr;
+}
+
+void apply_setting(Part& part, const ParameterSetting& setting, Problems& problems) {
+    ParameterRow* row = row_to_replace(part, setting.name, setting.place, problems);
+    if (!row) {
+        return;
+    }
+    if (!row->unit.same_dimension(setting.value.unit)) {
+        problems.push_back({setting.place, setting.name,
+                            fmt::format("{} is in {}, and the value is {}", setting.name, row->unit.text,
+                                        kind_of(setting.value.unit.dimension)),
+                            fmt::format("give it in {}", row->unit.text)});
+        return;
+    }
+    const double value = setting.value.coherent() / row->unit.factor;
+    const bool counts = row->prior.kind == Distribution::Kind::discrete || row->prior.kind == Distribution::Kind::bernoulli;
+    if (counts && !row->prior.can_be(value)) {
+        problems.push_back({setting.place, setting.name,
+                            fmt::format("{} is never {} (its row is at {}:{})", setting.name, shortest(value), row->place.file, row->place.line), ""});
+        return;
+    }
+    row->value = value;
+    row->prior = Distribution::constant(value);
+    row->sampling.clear();
+    row->dimension.reset();
+    row->lower.reset();
+    row->upper.reset();
+    row->source = "set by the study";
+    row->value_place = setting.place;
+}
+
+void replace_rows(Part& part, const ModelFiles& files, Problems& problems) {
+    for (const auto& path : files.changes) {
+        std::vector<ParameterTable> changes;
+        keep(read_parameter_table(path), changes, problems);
+        for (const ParameterTable& table : changes) {
+            for (const ParameterRow& change : table.rows) {
+                if (ParameterRow* row = row_to_replace(part, change.name, change.place, problems)) {
+                    *row = change;
+                }
+            }
+        }
+    }
+    for (const ParameterSetting& setting : files.settings) {
+        apply_setting(part, setting, problems);
+    }
+}
+
 /// Reads the files of a part. `model` stays empty when there is none.
 void read_part(const ModelFiles& files, const std::string& model_name, Part& part, Problems& problems) {
     Checked<AntimonyFile> file = read_antimony(files.model);
@@ -64,6 +126,7 @@ void read_part(const ModelFiles& files, const std::string& model_name, Part& par
     for (const auto& path : files.states) {
         keep(read_state_table(path), part.states, problems);
     }
+    replace_rows(part, files, problems);
 }
 
 void apply_tables(FlatModel& flat, const Part& part, std::size_t module) {

@@ -13,6 +13,7 @@
 #include <rubor/base/problem.hpp>
 #include <rubor/base/strong_quantity.hpp>
 #include <rubor/pharmacology/dose_amount.hpp>
+#include <rubor/pharmacology/manufacture.hpp>
 
 namespace rubor {
 
@@ -75,6 +76,7 @@ struct Drug {
     std::vector<UsualRegimen> usual_regimens;
     std::vector<SideEffect> side_effects;
     std::optional<Price> price;  ///< Nothing: `price: {amount: no data}` or no such key.
+    std::optional<Manufacture> manufacture;  ///< Of a drug that is made for one patient.
     std::vector<Source> sources;
     std::string note;
     Place place;  ///< Of the file's first value.

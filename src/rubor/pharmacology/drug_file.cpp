@@ -196,6 +196,8 @@ Checked<Drug> drug_from(const Document& document) {
         [](const UsualRegimen& regimen) { return regimen.dose.basis == DoseBasis::area_under_curve; });
     drug.side_effects = read_side_effects(map, problems);
     drug.price = read_price(map, problems);
+    if (const auto manufacture = map.map("manufacture", Need::optional))
+        drug.manufacture = read_manufacture(*manufacture, problems);
     drug.sources = read_sources(map, problems);
     drug.note = map.text("note", Need::optional).value_or("");
     map.finish();

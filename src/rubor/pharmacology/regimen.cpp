@@ -43,15 +43,30 @@ int count_until(Days length, Days every, const std::vector<Days>& days) {
     return count;
 }
 
-void read_number_of_doses(MapReader& map, Regimen& regimen) {
+/// `until: progression`.
+bool is_open_ended(MapReader& map, const RegimenGrammar& grammar) {
+    const auto until = map.node().find("until");
+    return grammar.may_be_open_ended && until && until->is_scalar() && until->text() == "progression";
+}
+
+void read_number_of_doses(MapReader& map, Regimen& regimen, const RegimenGrammar& grammar) {
     const auto total = map.integer("total", Need::optional, NumberRange::between(1, k_most_doses));
-    const auto until = map.quantity("until", "24 weeks", Need::optional, NumberRange::positive());
+    regimen.open_ended = is_open_ended(map, grammar);
+    const auto until = regimen.open_ended
+                           ? std::nullopt
+                           : map.quantity("until", "24 weeks", Need::optional, NumberRange::positive());
     if (map.has("total") && map.has("until")) {
         map.report("until", "total and until cannot both be given", "keep one of them");
         return;
     }
     const int n_days = static_cast<int>(regimen.days.size());
-    if (total) {
+    if (regimen.open_ended) {
+        (void)map.value("until");
+        regimen.total = k_most_doses;
+        if (!map.has("every"))
+            map.report("", "the key \"every\" is missing: doses go on until progression",
+                       "give it, e.g. every: 3 weeks");
+    } else if (total) {
         regimen.total = static_cast<int>(*total);
         if (regimen.total > n_days && !map.has("every"))
             map.report("",
@@ -112,9 +127,17 @@ std::optional<std::string> dose_mismatch(const DoseAmount& dose, const Drug& dru
 std::optional<Regimen> read_regimen(const DocumentNode& node, const DrugLibrary& drugs, Problems& problems) {
     const std::size_t n_before = problems.size();
     MapReader map{node, problems};
+    auto regimen = read_regimen_keys(map, drugs, problems, {});
+    map.finish();
+    return problems.size() == n_before ? regimen : std::nullopt;
+}
+
+std::optional<Regimen> read_regimen_keys(MapReader& map, const DrugLibrary& drugs, Problems& problems,
+                                         const RegimenGrammar& grammar) {
+    const std::size_t n_before = problems.size();
     if (!map.is_map()) return std::nullopt;
     Regimen regimen;
-    regimen.place = node.place();
+    regimen.place = map.node().place();
     const Drug* drug = nullptr;
     if (const auto name = map.text("drug")) {
         regimen.drug = *name;
@@ -130,15 +153,16 @@ std::optional<Regimen> read_regimen(const DocumentNode& node, const DrugLibrary&
     }
     if (const auto every = map.quantity("every", "3 weeks", Need::optional, NumberRange::positive()))
         regimen.every = Days{every->coherent()};
-    if (const auto start = map.quantity("start", "12 weeks", Need::optional, NumberRange::not_negative()))
+    if (const auto start = map.quantity("start", "12 weeks", Need::optional,
+                                        grammar.start_may_be_negative ? NumberRange::any()
+                                                                      : NumberRange::not_negative()))
         regimen.start = Days{start->coherent()};
     regimen.days = read_days(map, problems, regimen.every);
-    read_number_of_doses(map, regimen);
+    read_number_of_doses(map, regimen, grammar);
     if (const auto infusion = map.quantity("infusion", "30 min", Need::optional, NumberRange::not_negative()))
         regimen.infusion = Days{infusion->coherent()};
     if (const auto lag = map.quantity("lag", "1 h", Need::optional, NumberRange::not_negative()))
         regimen.lag = Days{lag->coherent()};
-    map.finish();
 
     const Days infusion = regimen.infusion.value_or(drug != nullptr ? drug->infusion : Days{});
     for (int i = 1; i < std::min(regimen.total, 1 + static_cast<int>(regimen.days.size())); ++i) {
@@ -149,6 +173,15 @@ std::optional<Regimen> read_regimen(const DocumentNode& node, const DrugLibrary&
         break;
     }
     return problems.size() == n_before ? std::optional{std::move(regimen)} : std::nullopt;
+}
+
+std::optional<Regimen> cut_to(const Regimen& regimen, Days end) {
+    if (!(regimen.start + regimen.days.front() < end)) return std::nullopt;
+    Regimen cut = regimen;
+    cut.open_ended = false;
+    const Days every = regimen.every.value_or(Days{});
+    if (every > Days{0.0}) cut.total = std::min(regimen.total, count_until(end - regimen.start, every, regimen.days));
+    return cut;
 }
 
 Days administration_day(const Regimen& regimen, int index) {

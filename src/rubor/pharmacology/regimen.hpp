@@ -30,12 +30,26 @@ struct Regimen {
     DoseAmount dose;
     std::optional<Days> every;  ///< Given whenever there is more than one cycle.
     int total = 1;              ///< Administrations, `until` resolved.
+    bool open_ended = false;    ///< `until: progression`; total is then k_most_doses, see cut_to().
     Days start{};
     std::vector<Days> days{Days{0.0}};  ///< Offsets in a cycle, ascending, < every.
     std::optional<Days> infusion;       ///< Nothing: the drug's.
     Days lag{};
     Place place;
 };
+
+/// What a reader of more than plain regimens allows in addition.
+struct RegimenGrammar {
+    bool start_may_be_negative = false;  ///< `start: -7 days`, where days are counted from something later.
+    bool may_be_open_ended = false;      ///< `until: progression`.
+};
+
+/// Reads the keys above from a map that has more keys; the caller finishes the map.
+[[nodiscard]] std::optional<Regimen> read_regimen_keys(MapReader& map, const DrugLibrary& drugs,
+                                                       Problems& problems, const RegimenGrammar& grammar);
+
+/// The regimen with its administrations before `end` only (days as in `start`); nothing when there are none.
+[[nodiscard]] std::optional<Regimen> cut_to(const Regimen& regimen, Days end);
 
 /// Reads and checks one regimen; all that is wrong goes to `problems`.
 [[nodiscard]] std::optional<Regimen> read_regimen(const DocumentNode& node, const DrugLibrary& drugs,

@@ -53,6 +53,14 @@ Checked<std::vector<SampledParameter>> sampled_parameters(const ParameterTable& 
     return sampled;
 }
 
+void restrict_to(std::vector<SampledParameter>& parameters, const std::string& name, const std::vector<double>& values) {
+    for (SampledParameter& p : parameters) {
+        if (p.name == name) {
+            p.distribution = p.distribution.restricted_to(values);
+        }
+    }
+}
+
 PatientSampler::PatientSampler(std::vector<SampledParameter> parameters, std::uint64_t seed)
     : parameters_{std::move(parameters)}, sequence_{seed, dimensions_needed(parameters_)} {}
 

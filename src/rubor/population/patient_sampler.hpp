@@ -25,6 +25,10 @@ struct SampledParameter {
 /// share one.
 [[nodiscard]] Checked<std::vector<SampledParameter>> sampled_parameters(const ParameterTable& table);
 
+/// The same with one parameter, discrete or bernoulli, restricted to `values`: weights in proportion as before, drawn by the same
+/// coordinate.
+void restrict_to(std::vector<SampledParameter>& parameters, const std::string& name, const std::vector<double>& values);
+
 /// Draws virtual patients from their priors: patient i is point i of a scrambled Sobol sequence, taken through
 /// the inverse distribution function of each parameter.
 ///

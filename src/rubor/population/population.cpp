@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include <rubor/base/map_reader.hpp>
+#include <rubor/base/text.hpp>
 
 namespace rubor {
 
@@ -56,7 +57,97 @@ GrowthPlan read_growth(const DocumentNode& node, Problems& problems) {
     return plan;
 }
 
+/// `subtype: {parameter: subtype, values: {triple_negative: 0, hr_positive: 2}}`
+PatientCategory read_category(const std::string& name, const DocumentNode& node, Problems& problems) {
+    MapReader map{node, problems};
+    PatientCategory category;
+    category.name = name;
+    category.place = node.place();
+    category.parameter = map.text("parameter").value_or("");
+    if (const auto values = map.map("values")) {
+        for (const auto& [label, place, value] : values->entries()) {
+            const auto number = as_number(value, problems);
+            if (!is_identifier(label)) {
+                problems.push_back({place, values->path(), in_quotes(label) + " is no name", "letters, digits and underscores"});
+            } else if (number && category.name_of(*number) != nullptr) {
+                problems.push_back(value.problem(label + " and " + *category.name_of(*number) + " have the same value"));
+            } else if (number) {
+                category.values.emplace_back(label, *number);
+            }
+        }
+    }
+    map.finish();
+    return category;
+}
+
 }  // namespace
+
+const std::string* PatientCategory::name_of(double value) const {
+    const auto found = std::find_if(values.begin(), values.end(), [&](const auto& v) { return v.second == value; });
+    return found == values.end() ? nullptr : &found->first;
+}
+
+std::optional<double> PatientCategory::value_of(const std::string& label) const {
+    const auto found = std::find_if(values.begin(), values.end(), [&](const auto& v) { return v.first == label; });
+    return found == values.end() ? std::nullopt : std::optional{found->second};
+}
+
+std::vector<std::string> PatientCategory::names() const {
+    std::vector<std::string> names;
+    for (const auto& [label, value] : values) {
+        names.push_back(label);
+    }
+    return names;
+}
+
+const PatientCategory* find_category(const Population& population, const std::string& name) {
+    const auto found = std::find_if(population.categories.begin(), population.categories.end(),
+                                    [&](const PatientCategory& c) { return c.name == name; });
+    return found == population.categories.end() ? nullptr : &*found;
+}
+
+void check_categories(const Population& population, const ParameterTable& table, Problems& problems) {
+    for (const PatientCategory& category : population.categories) {
+        const ParameterRow* row = table.find(category.parameter);
+        if (row == nullptr) {
+            std::vector<std::string> names;
+            for (const ParameterRow& one : table.rows) {
+                names.push_back(one.name);
+            }
+            problems.push_back({category.place, "categories", fmt::format("{} is no parameter of the model", in_quotes(category.parameter)),
+                                hint_for(category.parameter, names)});
+            continue;
+        }
+        const bool counts = row->prior.kind == Distribution::Kind::discrete || row->prior.kind == Distribution::Kind::bernoulli;
+        if (!counts && row->is_sampled()) {
+            problems.push_back({category.place, "categories",
+                                fmt::format("{} is {}, which has no kinds", category.parameter, name_of(row->prior.kind)),
+                                "a category needs a parameter that is categorical, discrete or bernoulli"});
+        }
+        for (const auto& [label, value] : category.values) {
+            if (counts && row->is_sampled() && !row->prior.can_be(value)) {
+                problems.push_back({category.place, "categories",
+                                    fmt::format("{}: {} is never {} ({}:{})", label, category.parameter, shortest(value),
+                                                row->place.file, row->place.line), ""});
+            }
+        }
+    }
+}
+
+std::map<std::string, std::string> categories_of(const Population& population, const PatientSampler& sampler,
+                                                 const std::vector<double>& parameters, const ParameterTable& table) {
+    std::map<std::string, std::string> result;
+    for (const PatientCategory& category : population.categories) {
+        const auto& sampled = sampler.parameters();
+        const auto found = std::find_if(sampled.begin(), sampled.end(), [&](const auto& p) { return p.name == category.parameter; });
+        const double value = found != sampled.end() ? parameters[static_cast<std::size_t>(found - sampled.begin())]
+                                                    : table.find(category.parameter)->coherent_value();
+        if (const std::string* label = category.name_of(value)) {
+            result.emplace(category.name, *label);
+        }
+    }
+    return result;
+}
 
 Checked<Population> read_population(const std::filesystem::path& path) {
     const auto document = read_document(path);
@@ -73,6 +164,12 @@ Checked<Population> read_population(const std::filesystem::path& path) {
     population.description = map.text("description", Need::optional).value_or("");
     population.model = folder / map.text("model").value_or("");
     population.parameters = read_paths(map, "parameters", folder, problems, Need::required);
+    population.changes = read_paths(map, "changes", folder, problems, Need::optional);
+    if (const auto categories = map.map("categories", Need::optional)) {
+        for (const auto& [name, place, value] : categories->entries()) {
+            population.categories.push_back(read_category(name, value, problems));
+        }
+    }
     population.states = read_paths(map, "states", folder, problems, Need::optional);
     if (const auto growth = map.map("growth")) {
         population.growth = read_growth(*growth, problems);

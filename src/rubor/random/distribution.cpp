@@ -236,6 +236,25 @@ Distribution Distribution::discrete(std::vector<double> values, std::vector<doub
     return {.kind = Kind::discrete, .values = std::move(values), .weights = std::move(weights)};
 }
 
+bool Distribution::can_be(double value) const {
+    if (kind == Kind::bernoulli) return (value == 1.0 && a > 0.0) || (value == 0.0 && a < 1.0);
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        if (discrete_value(*this, i) == value) return weights[i] > 0.0;
+    return false;
+}
+
+Distribution Distribution::restricted_to(const std::vector<double>& only) const {
+    const Distribution all = kind == Kind::bernoulli ? discrete({0.0, 1.0}, {1.0 - a, a}) : *this;
+    Distribution restricted = discrete({}, {});
+    for (std::size_t i = 0; i < all.weights.size(); ++i) {
+        const double value = discrete_value(all, i);
+        if (std::find(only.begin(), only.end(), value) == only.end()) continue;
+        restricted.values.push_back(value);
+        restricted.weights.push_back(all.weights[i]);
+    }
+    return restricted;
+}
+
 Distribution Distribution::truncated(double low, double high) const {
     Distribution restricted = *this;
     restricted.lower = low;

@@ -55,6 +55,11 @@ struct Distribution {
     /// The same, restricted to [low, high].
     [[nodiscard]] Distribution truncated(double low, double high) const;
 
+    /// Discrete kinds: whether `value` has a weight above 0.
+    [[nodiscard]] bool can_be(double value) const;
+    /// Discrete kinds: restricted to these values, their weights in proportion as before. Each must be one that it can be.
+    [[nodiscard]] Distribution restricted_to(const std::vector<double>& values) const;
+
     /// What is wrong with the parameters, in words for the user; nothing when all is well.
     [[nodiscard]] std::optional<std::string> error() const;
 

@@ -252,6 +252,7 @@ ReportScreening screening_of(const TrialRun& run) {
             case Enrolment::enrolled: ++screening.n_accepted; break;
             case Enrolment::failed: ++screening.n_failed; break;
             case Enrolment::rejected: ++reasons["not in the population: " + spaced(c.reason)]; break;
+            case Enrolment::not_entered: ++reasons["did not come to entry: " + spaced(c.reason)]; break;
             case Enrolment::ineligible: ++reasons["not eligible: " + spaced(c.reason)]; break;
         }
     }

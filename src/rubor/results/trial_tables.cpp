@@ -30,7 +30,7 @@ Shown shown(const Model& model, const std::string& name) {
 Table patients_table(const PreparedTrial& trial, const TrialRun& run) {
     std::vector<ColumnSpec> schema = {
         {"patient", integer, "", "Number of the candidate in the quasi-random sequence."},
-        {"enrolment", text, "", "enrolled, rejected (no member of the population), ineligible or failed."},
+        {"enrolment", text, "", "enrolled, rejected (no member of the population), not_entered (by the course before the trial), ineligible or failed."},
         {"reason", text, "", "The rule, or the solver's status, when not enrolled."},
         {"explanation", text, "", "What the solver says of a failure."},
         {"growth_days", real, "day", "From the first tumour cell to diagnosis, or to the end of growth."},
@@ -53,7 +53,8 @@ Table patients_table(const PreparedTrial& trial, const TrialRun& run) {
     table.reserve(run.candidates.size());
     for (const Candidate& c : run.candidates) {
         const bool grown = c.patient.fate == ScreeningFate::grown;
-        const auto seen = [&](double value) { return grown ? Cell{value} : Cell{}; };
+        const bool was_seen = c.enrolment == Enrolment::enrolled || c.enrolment == Enrolment::ineligible;
+        const auto seen = [&](double value) { return was_seen ? Cell{value} : Cell{}; };
         std::vector<Cell> row = {c.patient.id, to_text(c.enrolment), c.reason, c.patient.explanation,
                                  c.patient.growth_d, seen(c.baseline.breast_diameter_mm),
                                  seen(c.baseline.distant_diameter_mm), seen(c.baseline.skin_fraction)};

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
+#include <map>
 
 #include <rubor/base/assert.hpp>
 #include <rubor/base/text.hpp>
@@ -172,7 +174,50 @@ void check_population(const Population& population, const Model& model, Problems
     }
 }
 
+/// Names of a category's values, which a study or a condition mentions.
+void check_values(const CategoryValues& named, const Population& population, const char* path, Problems& problems) {
+    const PatientCategory* category = find_category(population, named.category);
+    if (category == nullptr) {
+        std::vector<std::string> names;
+        for (const PatientCategory& c : population.categories) {
+            names.push_back(c.name);
+        }
+        problems.push_back({named.place, path, fmt::format("{} is no category of the population", in_quotes(named.category)),
+                            hint_for(named.category, names)});
+        return;
+    }
+    for (const std::string& value : named.values) {
+        if (!category->value_of(value)) {
+            problems.push_back({named.place, path, fmt::format("{} is no {} of the population", in_quotes(value), named.category),
+                                hint_for(value, category->names())});
+        }
+    }
+}
+
+void check_conditions(const std::vector<RegimenLine>& lines, const Population& population, Problems& problems) {
+    for (const RegimenLine& line : lines) {
+        for (const LineCondition& condition : line.conditions) {
+            if (!condition.category.empty()) {
+                check_values({condition.category, condition.values, condition.place}, population, "if", problems);
+            }
+        }
+    }
+}
+
 void check_study(const Study& study, const Population& population, Problems& problems) {
+    for (const CategoryValues& named : study.patients_with) {
+        check_values(named, population, "patients_with", problems);
+    }
+    for (const Arm& arm : study.arms) {
+        check_conditions(arm.regimens, population, problems);
+    }
+    if (study.entry.prior) {
+        check_conditions(study.entry.prior->regimens, population, problems);
+        if (study.entry.prior->surgery && population.surgery_map.empty()) {
+            problems.push_back({study.entry.prior->surgery->place, "entry.prior.surgery", "the population's model has no map for surgery",
+                                "name it in the population file: surgery: <map>"});
+        }
+    }
     if (study.surgery_d && population.surgery_map.empty()) {
         problems.push_back({study.surgery_place, "surgery", "the population's model has no map for surgery",
                             "name it in the population file: surgery: <map>"});
@@ -185,6 +230,81 @@ void check_study(const Study& study, const Population& population, Problems& pro
         if (std::find(names.begin(), names.end(), s.quantity) == names.end()) {
             problems.push_back({s.place, "subgroups", fmt::format("{} is no baseline quantity of the population", in_quotes(s.quantity)),
                                 hint_for(s.quantity, names)});
+        }
+    }
+}
+
+/// Names of the model in rules are outputs, too; each once. Tells the rules where they stand.
+void add_rule_outputs(std::vector<EligibilityRule>& rules, std::vector<Mention>& outputs) {
+    for (EligibilityRule& rule : rules) {
+        if (rule.is_observed()) {
+            continue;
+        }
+        const auto found = std::find_if(outputs.begin(), outputs.end(), [&](const Mention& m) { return m.name == rule.quantity; });
+        rule.output = static_cast<std::size_t>(found - outputs.begin());
+        if (found == outputs.end()) {
+            outputs.push_back({rule.quantity, rule.place, "eligibility"});
+        }
+    }
+}
+
+std::vector<ProductPlan::Needs> needs_of(const Study& study, const DrugLibrary& library) {
+    std::vector<ProductPlan::Needs> result;
+    for (const std::string& name : drugs_of(study)) {
+        const auto& manufacture = library.find(name)->manufacture;
+        if (!manufacture) {
+            continue;
+        }
+        ProductPlan::Needs needs{.drug = name, .rules = {}};
+        for (const ManufactureNeed& need : manufacture->needs) {
+            EligibilityRule rule;
+            rule.name = need.quantity;
+            rule.quantity = need.quantity;
+            rule.at_least = need.at_least;
+            rule.below = need.below;
+            rule.unit = need.unit;
+            rule.is_of_model = true;
+            rule.place = need.place;
+            needs.rules.push_back(std::move(rule));
+        }
+        result.push_back(std::move(needs));
+    }
+    return result;
+}
+
+/// Settings of the core, and under a drug's name those of its module without that name.
+std::map<std::string, std::vector<ParameterSetting>> settings_by_module(const Study& study) {
+    std::map<std::string, std::vector<ParameterSetting>> result;
+    const std::vector<std::string> drugs = drugs_of(study);
+    for (ParameterSetting setting : study.settings) {
+        const std::string head = setting.name.substr(0, setting.name.find('.'));
+        const bool is_of_drug = head != setting.name && std::find(drugs.begin(), drugs.end(), head) != drugs.end();
+        if (is_of_drug) {
+            setting.name = setting.name.substr(head.size() + 1);
+        }
+        result[is_of_drug ? head : ""].push_back(std::move(setting));
+    }
+    return result;
+}
+
+/// Leaves only patients of the categories that the study asks for.
+void restrict_patients(const Study& study, const Population& population, const ParameterTable& table,
+                       std::vector<SampledParameter>& sampled, Problems& problems) {
+    for (const CategoryValues& named : study.patients_with) {
+        const PatientCategory& category = *find_category(population, named.category);
+        std::vector<double> values;
+        for (const std::string& value : named.values) {
+            values.push_back(*category.value_of(value));
+        }
+        std::sort(values.begin(), values.end());
+        const ParameterRow& row = *table.find(category.parameter);
+        const bool none = row.is_sampled() ? std::none_of(values.begin(), values.end(), [&](double v) { return row.prior.can_be(v); })
+                                           : std::find(values.begin(), values.end(), row.coherent_value()) == values.end();
+        if (none) {
+            problems.push_back({named.place, "patients_with", fmt::format("no patient of the population has this {}", named.category),
+                                fmt::format("see {}:{}", row.place.file, row.place.line)});
+        } else if (row.is_sampled()) {
+            restrict_to(sampled, category.parameter, values);
         }
     }
 }
@@ -204,8 +324,12 @@ Checked<std::shared_ptr<const CompiledModel>> compile_for(const Model& model, co
     return compile(std::make_shared<const Model>(model), request);
 }
 
-ModelFiles files_of(const Drug& drug, const std::filesystem::path& folder) {
-    return {folder / drug.module, {folder / drug.parameters}, {folder / drug.states}};
+ModelFiles files_of(const Drug& drug, const std::filesystem::path& folder, std::vector<ParameterSetting> settings) {
+    return {folder / drug.module, {folder / drug.parameters}, {folder / drug.states}, {}, std::move(settings)};
+}
+
+ModelFiles files_of(const Population& population, std::vector<ParameterSetting> settings) {
+    return {population.model, population.parameters, population.states, population.changes, std::move(settings)};
 }
 
 /// The state that receives the doses must exist, be an amount, and be kept in the unit that the drug file says.
@@ -276,23 +400,32 @@ BodyMetrics PreparedTrial::body_of(const GrownPatient& patient) const {
 }
 
 std::vector<Administration> PreparedTrial::doses_of(std::size_t arm, const GrownPatient& patient) const {
-    return administrations_for(study.arms.at(arm).regimens, drugs, body_of(patient),
-                               [](const Drug& drug) { return drug.name + "." + drug.dose_state; });
+    DosePlan plan = dose_plan(study.arms.at(arm).regimens, patient, study.follow_up_d);
+    (void)plan.begin(Anchor::randomisation, 0.0, {});
+    return plan.hand_out(std::numeric_limits<double>::infinity());
 }
 
-Checked<LoadedPopulation> load_population(const std::filesystem::path& path) {
+DosePlan PreparedTrial::dose_plan(const std::vector<RegimenLine>& lines, const GrownPatient& patient, double end_d) const {
+    return DosePlan{{.lines = &lines, .drugs = &drugs, .body = body_of(patient), .end_d = end_d}};
+}
+
+ProductPlan PreparedTrial::product_plan(const GrownPatient& patient) const {
+    return ProductPlan{{.seed = study.seed, .patient = patient.id, .infusion_if = &study.infusion_if, .needs = &needs}};
+}
+
+Checked<LoadedPopulation> load_population(const std::filesystem::path& path, std::vector<ParameterSetting> settings) {
     auto read = read_population(path);
     if (!read) {
         return read.problems();
     }
     Population population = std::move(read).value();
-    const ModelFiles files{population.model, population.parameters, population.states};
-    auto core = compose(files, {}, {.check_units = true, .require_units = true});
+    auto core = compose(files_of(population, std::move(settings)), {}, {.check_units = true, .require_units = true});
     if (!core) {
         return core.problems();
     }
     Problems problems;
     check_population(population, core.value().model, problems);
+    check_categories(population, core.value().parameters, problems);
     if (auto sampled = sampled_parameters(core.value().parameters); !sampled) {
         append(problems, sampled.problems());
     }
@@ -308,7 +441,8 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
         return read.problems();
     }
     Study study = std::move(read).value();
-    auto loaded = load_population(study.population);
+    auto settings = settings_by_module(study);
+    auto loaded = load_population(study.population, settings[""]);
     if (!loaded) {
         return loaded.problems();
     }
@@ -319,10 +453,10 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
         return library.problems();
     }
 
-    const ModelFiles core_files{population.model, population.parameters, population.states};
+    const ModelFiles core_files = files_of(population, settings[""]);
     std::vector<ModelFiles> module_files;
     for (const std::string& name : drugs_of(study)) {
-        module_files.push_back(files_of(*library.value().find(name), study.drugs));
+        module_files.push_back(files_of(*library.value().find(name), study.drugs, settings[name]));
     }
     auto whole = compose(core_files, module_files, {.check_units = true, .require_units = true});
     if (!whole) {
@@ -330,8 +464,29 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
     }
     Problems problems;
     check_study(study, population, problems);
-    const auto outputs = mentioned_outputs(population, &study);
+    auto core_outputs = mentioned_outputs(population, nullptr);
+    auto outputs = mentioned_outputs(population, &study);
     check_names(whole.value().model, outputs, problems);
+    auto needs = needs_of(study, library.value());
+    const bool has_prior = study.entry.prior.has_value();
+    std::vector<std::string> observable;
+    for (const auto& [name, of_model] : population.observables) {
+        observable.push_back(name);
+    }
+    check_rules(study.eligibility, has_prior ? whole.value().model : core.model, observable, "eligibility", problems);
+    check_rules(study.infusion_if, whole.value().model, observable, "infusion_if", problems);
+    for (const ProductPlan::Needs& n : needs) {
+        check_rules(n.rules, whole.value().model, observable, "manufacture.needs", problems);
+    }
+    if (has_prior) {
+        check_rules(study.entry.prior->eligibility, core.model, observable, "entry.prior.eligibility", problems);
+        add_rule_outputs(study.entry.prior->eligibility, core_outputs);
+    }
+    add_rule_outputs(study.eligibility, has_prior ? outputs : core_outputs);
+    add_rule_outputs(study.infusion_if, outputs);
+    for (ProductPlan::Needs& n : needs) {
+        add_rule_outputs(n.rules, outputs);
+    }
     for (const std::string& name : drugs_of(study)) {
         const Drug& drug = *library.value().find(name);
         check_dose_state(whole.value().model, drug, problems);
@@ -345,10 +500,15 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
         return problems;
     }
 
+    restrict_patients(study, population, core.parameters, core_sampled.value(), problems);
+    if (!problems.empty()) {
+        return problems;
+    }
+    restrict_patients(study, population, core.parameters, sampled.value(), problems);
     PatientSampler core_sampler{std::move(core_sampled).value(), study.seed};
     PatientSampler sampler{std::move(sampled).value(), study.seed};
     auto compiled_core =
-        compile_for(core.model, core_sampler, mentioned_outputs(population, nullptr), options.backend);
+        compile_for(core.model, core_sampler, core_outputs, options.backend);
     auto compiled = compile_for(whole.value().model, sampler, outputs, options.backend);
     if (!compiled_core) {
         return compiled_core.problems();
@@ -361,6 +521,9 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
         {"study", study.file}, {"population", population.file}, {"model", population.model}};
     const auto add_tables = [&](const std::string& role, const ModelFiles& files) {
         for (const auto& path : files.parameters) {
+            inputs.emplace_back(role + "parameters", path);
+        }
+        for (const auto& path : files.changes) {
             inputs.emplace_back(role + "parameters", path);
         }
         for (const auto& path : files.states) {
@@ -387,9 +550,15 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
     const VisitSchedule visits = VisitSchedule::of(study.visit_every_d, study.surgery_d, study.visit_every_after_d,
                                                    study.follow_up_d);
     ObservableLayout layout = layout_of(population, compiled.value()->model());
+    std::optional<VisitSchedule> prior_visits;
+    if (const auto& prior = study.entry.prior) {
+        prior_visits = VisitSchedule::of(prior->visit_every_d, prior->surgery ? std::optional{prior->surgery->at_d} : std::nullopt,
+                                         prior->visit_every_after_d, study.entry.within_d);
+    }
     return PreparedTrial{.study = std::move(study), .population = std::move(population),
                          .drugs = std::move(library).value(), .core = compiled_core.value(), .model = compiled.value(),
                          .core_sampler = std::move(core_sampler), .sampler = std::move(sampler), .visits = visits,
+                         .prior_visits = std::move(prior_visits), .needs = std::move(needs),
                          .parameters = whole.value().parameters, .modules = whole.value().modules,
                          .files = std::move(files), .layout = std::move(layout)};
 }

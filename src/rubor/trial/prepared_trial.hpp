@@ -38,6 +38,8 @@ struct PreparedTrial {
     PatientSampler core_sampler;
     PatientSampler sampler;
     VisitSchedule visits;
+    std::optional<VisitSchedule> prior_visits;   ///< Of the course before the trial, from diagnosis.
+    std::vector<ProductPlan::Needs> needs;       ///< Of the products of the study.
     ParameterTable parameters;                   ///< Of the composed model, for the report.
     std::vector<std::string> modules;            ///< Names of the composed drug modules.
     std::vector<InputFile> files;
@@ -51,8 +53,11 @@ struct PreparedTrial {
 
     /// The arms of the k-th enrolled patient.
     [[nodiscard]] std::vector<std::size_t> arms_for(std::size_t k) const;
-    /// What the arm gives this patient, by time.
+    /// What the arm gives this patient from randomisation on if nothing happens to her, by time.
     [[nodiscard]] std::vector<Administration> doses_of(std::size_t arm, const GrownPatient& patient) const;
+    /// The doses of these lines for her; the lines and this trial outlive the plan.
+    [[nodiscard]] DosePlan dose_plan(const std::vector<RegimenLine>& lines, const GrownPatient& patient, double end_d) const;
+    [[nodiscard]] ProductPlan product_plan(const GrownPatient& patient) const;
     [[nodiscard]] BodyMetrics body_of(const GrownPatient& patient) const;
 };
 
@@ -61,7 +66,9 @@ struct LoadedPopulation {
     Population population;
     ComposedModel core;
 };
-[[nodiscard]] Checked<LoadedPopulation> load_population(const std::filesystem::path& path);
+/// \param settings parameters of the core that have one stated value
+[[nodiscard]] Checked<LoadedPopulation> load_population(const std::filesystem::path& path,
+                                                        std::vector<ParameterSetting> settings = {});
 
 /// How models are compiled for a trial.
 struct PrepareOptions {

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <set>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <rubor/pharmacology/administration.hpp>
 #include <rubor/solve/integrate.hpp>
+#include <rubor/trial/dose_plan.hpp>
+#include <rubor/trial/entry.hpp>
+#include <rubor/trial/product_plan.hpp>
 #include <rubor/trial/rules.hpp>
 
 namespace rubor {
@@ -29,21 +31,35 @@ struct VisitRow {
     std::vector<double> outputs;  ///< All outputs of the compiled model, coherent.
 };
 
-/// The one protocol of a trial: at each visit an Observer turns truth into an Observation, the study's rules look
-/// at the record, and what they plan becomes administrations until the next visit.
+/// The one protocol of a course of treatment, in a trial or before it: at each visit an Observer turns truth into an Observation, the
+/// study's rules look at the record, and what they plan becomes administrations until the next decision point. Those are the visits,
+/// the steps of products, and entry into the trial.
 class ObservedProtocol final : public Protocol {
   public:
+    /// The end of a course before the trial.
+    struct EntryPlan {
+        EntryEvent after = EntryEvent::diagnosis;
+        double wait_d = 0.0;
+    };
     struct Plan {
         const VisitSchedule* visits = nullptr;
-        std::vector<Administration> doses;  ///< Of the arm, for this patient, by time.
+        DosePlan doses;                     ///< Of the arm, for this patient.
         std::optional<double> surgery_d;
         std::string surgery_map;            ///< The model's named map.
         ResponseRules rules;
         ObservableLayout layout{};
         double end_d = 0.0;
+        SurgeryRule surgery_rule{};
+        double visit_every_d = 21.0;        ///< While surgery is put off.
+        double visit_every_after_d = 21.0;
+        PatientHistory history{};
+        ProductPlan products{};
+        std::optional<EntryPlan> entry{};   ///< The course ends when she enters the trial.
+        int first_visit = 0;                ///< Number of the first visit in the keys of the draws: a trial and what was before it differ.
+        DoseReview review{};                ///< Asked for each dose that is due.
     };
 
-    ObservedProtocol(Plan plan, Observer observer) : plan_{std::move(plan)}, observer_{observer} {}
+    ObservedProtocol(Plan plan, Observer observer);
 
     [[nodiscard]] Decision decide(const DecisionPoint& point) override;
 
@@ -53,16 +69,29 @@ class ObservedProtocol final : public Protocol {
     [[nodiscard]] std::size_t n_doses_given(double day) const;
     /// The newest of them.
     [[nodiscard]] std::optional<double> last_dose_before(double day) const;
+    /// Those, and the end of products that she did not live to get. Once, when her course is over.
+    void end(double day, bool died);
+    /// The day of entry, when its event has been seen; the course then stops on it.
+    [[nodiscard]] std::optional<double> entry_d() const { return entry_d_; }
+    /// Administrations handed out that end after `day`: infusions under way.
+    [[nodiscard]] std::vector<Administration> running_at(double day) const;
 
   private:
+    void visit(const DecisionPoint& point, Decision& decision);
+    void look_for_events();
+    void operate_or_withhold(const VisitRow& row, double time_d, Decision& decision);
+    void begin(Anchor anchor, double day);
+    void see_entry(EntryEvent event, double day);
+    [[nodiscard]] double next_decision_d() const;
+
     Plan plan_;
     Observer observer_;
+    std::vector<double> days_;           ///< Of the visits; later ones change when surgery is put off.
+    std::optional<double> surgery_due_;  ///< The next attempt.
     PatientRecord record_;
     std::vector<VisitRow> rows_;
-    std::size_t next_dose_ = 0;
-    std::vector<double> dose_days_;     ///< Of the administrations begun, ascending.
-    std::set<std::uint32_t> infusing_;  ///< Infusions begun and not ended (Administration::infusion).
-    bool off_treatment_ = false;
+    std::optional<double> entry_d_;
+    std::vector<Administration> rates_;  ///< Infusions handed out, their starts and ends.
 };
 
 }  // namespace rubor

@@ -50,7 +50,7 @@ EfsEvent assess(const PatientRecord& record, const ResponseRules& rules) {
     if (now.distant_diameter_mm >= rules.lesion_mm) {
         return EfsEvent::distant_relapse;
     }
-    if (record.surgery_d) {
+    if (record.was_operated()) {
         const bool back = now.breast_diameter_mm >= rules.lesion_mm || now.skin_fraction >= rules.skin_relapse;
         return back ? EfsEvent::local_relapse : EfsEvent::none;
     }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <rubor/trial/observation.hpp>
+#include <rubor/trial/patient_history.hpp>
 #include <rubor/trial/recist.hpp>
 #include <rubor/trial/safety_record.hpp>
 
@@ -25,6 +26,14 @@ struct PatientRecord {
     std::optional<PathologyReport> pathology;
     EfsEvent efs_event = EfsEvent::none;
     std::optional<double> efs_event_d;
+    PatientHistory history;                  ///< What was known when she entered.
+    std::vector<SeenEvent> events;           ///< The first relapse or progression and those after it, by day.
+    std::vector<double> surgery_withheld_d;  ///< Visits at which the skin forbade surgery.
+    std::vector<ProductCourse> products;     ///< Made for her, in the order of the regimen's lines.
+    std::vector<GivenDose> doses;            ///< Begun, by day.
+
+    /// In this course or before it.
+    [[nodiscard]] bool was_operated() const { return surgery_d || history.surgery_d; }
 };
 
 /// By which rules a tumour counts as progressing.

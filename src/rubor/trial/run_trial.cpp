@@ -10,6 +10,7 @@
 #include <rubor/base/assert.hpp>
 #include <rubor/base/parallel.hpp>
 #include <rubor/random/draw.hpp>
+#include <rubor/trial/before_trial.hpp>
 
 namespace rubor {
 
@@ -17,6 +18,7 @@ const char* to_text(Enrolment enrolment) {
     switch (enrolment) {
         case Enrolment::enrolled: return "enrolled";
         case Enrolment::rejected: return "rejected";
+        case Enrolment::not_entered: return "not_entered";
         case Enrolment::ineligible: return "ineligible";
         case Enrolment::failed: return "failed";
     }
@@ -52,28 +54,6 @@ constexpr std::size_t k_chunk = 32;
 
 bool is_interrupted(const TrialRunOptions& options) { return options.interrupt != nullptr && *options.interrupt; }
 
-Candidate examine(const PreparedTrial& trial, GrownPatient patient) {
-    Candidate candidate;
-    candidate.patient = std::move(patient);
-    if (candidate.patient.fate != ScreeningFate::grown) {
-        candidate.enrolment =
-            candidate.patient.fate == ScreeningFate::failed ? Enrolment::failed : Enrolment::rejected;
-        candidate.reason = candidate.patient.reason;
-        return candidate;
-    }
-    const Observer observer{trial.study.measurement, trial.study.seed, candidate.patient.id};
-    candidate.baseline = observer.observe(TrueState::from_outputs(candidate.patient.outputs, trial.layout), 0, 0.0);
-    for (const EligibilityRule& rule : trial.study.eligibility) {
-        const double value = rule.value_of(candidate.baseline);
-        if ((rule.at_least && value < *rule.at_least) || (rule.below && value >= *rule.below)) {
-            candidate.enrolment = Enrolment::ineligible;
-            candidate.reason = rule.name;
-            return candidate;
-        }
-    }
-    return candidate;
-}
-
 /// One patient in one arm, while she is treated.
 struct Treatment {
     const Candidate* candidate = nullptr;
@@ -83,31 +63,23 @@ struct Treatment {
 
 PatientRun begin(const PreparedTrial& trial, Treatment& treatment) {
     const Candidate& candidate = *treatment.candidate;
-    const Model& model = trial.model->model();
     PatientRun run;
     run.parameters = trial.sampler.sample(candidate.patient.id);
     run.end_d = trial.study.follow_up_d;
     if (trial.population.growth.death) {
         run.terminating_events = {*trial.population.growth.death};
     }
-    // The state at diagnosis by name; what the drug modules add starts at the model's own initial values.
-    run.initial_states.emplace(model.states().size());
-    run.initial_held.emplace(model.held().size());
-    trial.model->initialise(run.parameters.data(), run.initial_states->data(), run.initial_held->data());
-    for (const auto& [name, value] : candidate.patient.states) {
-        const auto index = model.find_state(name);
-        RUBOR_ASSERT(index.has_value());
-        (*run.initial_states)[*index] = value;
-    }
-    for (const auto& [name, value] : candidate.patient.held) {
-        const auto index = model.find_held(name);
-        RUBOR_ASSERT(index.has_value());
-        (*run.initial_held)[*index] = value;
-    }
+    start_from(candidate.patient, *trial.model, run);
+    run.administrations = candidate.running;
     ObservedProtocol::Plan plan;
     plan.visits = &trial.visits;
-    plan.doses = trial.doses_of(treatment.arm, candidate.patient);
+    plan.doses = trial.dose_plan(trial.study.arms[treatment.arm].regimens, candidate.patient, trial.study.follow_up_d);
+    plan.products = trial.product_plan(candidate.patient);
+    plan.history = candidate.history;
     plan.surgery_d = trial.study.surgery_d;
+    plan.surgery_rule = trial.study.surgery_rule;
+    plan.visit_every_d = trial.study.visit_every_d;
+    plan.visit_every_after_d = trial.study.visit_every_after_d;
     plan.surgery_map = trial.population.surgery_map;
     plan.rules = trial.study.response;
     plan.layout = trial.layout;
@@ -119,8 +91,9 @@ PatientRun begin(const PreparedTrial& trial, Treatment& treatment) {
     return run;
 }
 
-PatientOutcome end(const PreparedTrial& trial, const Treatment& treatment, PatientTrajectory&& trajectory) {
-    const ObservedProtocol& protocol = *treatment.protocol;
+PatientOutcome end(const PreparedTrial& trial, Treatment& treatment, PatientTrajectory&& trajectory) {
+    ObservedProtocol& protocol = *treatment.protocol;
+    protocol.end(trajectory.end_d, trajectory.status == SolveStatus::event_terminated);
     PatientOutcome outcome;
     outcome.patient = treatment.candidate->patient.id;
     outcome.arm = treatment.arm;
@@ -155,6 +128,7 @@ std::vector<Candidate> screen(const PreparedTrial& trial, const TrialRunOptions&
     // beyond the last place are dropped, so that the batch size changes nothing.
     constexpr std::size_t k_batch = 128;
     Integrators integrators{trial.core, trial.study, options};
+    Integrators before{trial.model, trial.study, options};
     std::vector<Candidate> candidates;
     std::size_t n_enrolled = 0;
     while (n_enrolled < trial.study.n_patients && candidates.size() < trial.study.most_candidates &&
@@ -169,8 +143,15 @@ std::vector<Candidate> screen(const PreparedTrial& trial, const TrialRunOptions&
                            const std::span<GrownPatient> part{grown.data() + start, std::min(k_chunk, n - start)};
                            grow(integrators.of(worker), *trial.core, trial.core_sampler, trial.population.growth,
                                 first + start, part);
+                           const std::span<Candidate> screened{batch.data() + start, part.size()};
                            for (std::size_t i = 0; i < part.size(); ++i) {
-                               batch[start + i] = examine(trial, std::move(part[i]));
+                               screened[i] = diagnosed(trial, std::move(part[i]));
+                           }
+                           if (trial.study.entry.prior) {
+                               treat_before_trial(trial, before.of(worker), screened);
+                           }
+                           for (Candidate& candidate : screened) {
+                               apply_eligibility(trial, candidate);
                            }
                        });
         if (is_interrupted(options)) {

@@ -17,17 +17,20 @@ namespace rubor {
 enum class Enrolment : std::uint8_t {
     enrolled,
     rejected,    ///< Never a member of the population (GrownPatient::reason).
+    not_entered, ///< Her course before the trial did not lead into it: she died, or never came to the event of entry.
     ineligible,  ///< By a rule of the study.
-    failed,      ///< Her growth could not be integrated.
+    failed,      ///< Her growth or the course before the trial could not be integrated.
 };
 [[nodiscard]] const char* to_text(Enrolment enrolment);
 
 /// One candidate, in the order of sampling.
 struct Candidate {
-    GrownPatient patient;
+    GrownPatient patient;            ///< As she enters: states, held values and outputs of her entry, or of diagnosis if she does not.
     Enrolment enrolment = Enrolment::enrolled;
     std::string reason;              ///< Rule or solver status, when not enrolled.
-    Observation baseline;            ///< What was seen at diagnosis, when she got there.
+    Observation baseline;            ///< What was seen at entry, when she got there.
+    PatientHistory history;
+    std::vector<Administration> running{};  ///< Infusions under way at entry, from its day 0.
     std::vector<std::size_t> arms;   ///< Of the study: all for twins, one when randomised.
 };
 
@@ -49,7 +52,8 @@ struct TrialRun {
     double treatment_seconds = 0.0;
 };
 
-/// Screens candidates until the study is full (or the limit is met): grows them and applies the eligibility rules.
+/// Screens candidates until the study is full (or the limit is met): grows them, treats them as the study says that they were treated
+/// before it, and applies the eligibility rules.
 /// The result depends on the study alone, not on threads.
 [[nodiscard]] std::vector<Candidate> screen(const PreparedTrial& trial, const TrialRunOptions& options);
 

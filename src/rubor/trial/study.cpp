@@ -36,28 +36,6 @@ void read_millimetres(MapReader& map, const std::string& key, double& mm) {
     }
 }
 
-EligibilityRule read_eligibility(const DocumentNode& node, Problems& problems) {
-    MapReader map{node, problems};
-    EligibilityRule rule;
-    rule.name = map.identifier("name").value_or("");
-    rule.quantity = map.one_of("quantity", {"breast_diameter", "distant_diameter", "skin_fraction"}).value_or("");
-    const bool is_length = rule.quantity != "skin_fraction";
-    const auto limit = [&](const char* key) -> std::optional<double> {
-        const auto q = map.quantity(key, is_length ? "10 mm" : "33 %", Need::optional, NumberRange::not_negative());
-        return q ? std::optional{(is_length ? 100.0 : 1.0) * q->coherent()} : std::nullopt;
-    };
-    rule.at_least = limit("at_least");
-    rule.below = limit("below");
-    if (rule.at_least && rule.below && !(*rule.at_least < *rule.below)) {
-        map.report("at_least", "nobody can be at least this and below the other limit", "make at_least smaller than below");
-    }
-    if (map.is_map() && !map.has("at_least") && !map.has("below")) {
-        map.report("", "an eligibility rule needs at_least or below", "e.g. below: 10 mm");
-    }
-    map.finish();
-    return rule;
-}
-
 Arm read_arm(const DocumentNode& node, const DrugLibrary* drugs, Problems& problems) {
     MapReader map{node, problems};
     Arm arm;
@@ -65,15 +43,62 @@ Arm read_arm(const DocumentNode& node, const DrugLibrary* drugs, Problems& probl
     arm.label = map.text("label", Need::optional).value_or(arm.id);
     arm.description = map.text("description", Need::optional).value_or("");
     arm.approach = read_arm_approach(map, problems);
-    if (const auto regimens = map.list("regimen", Need::optional); regimens && drugs != nullptr) {
-        for (const DocumentNode& item : *regimens) {
-            if (auto regimen = read_regimen(item, *drugs, problems)) {
-                arm.regimens.push_back(std::move(*regimen));
+    arm.regimens = read_regimen_lines(map, "regimen", drugs, problems);
+    map.finish();
+    return arm;
+}
+
+/// `set: {has_emboli: 0}`.
+void read_settings(MapReader& map, Study& study, Problems& problems) {
+    const auto node = map.map("set", Need::optional);
+    if (!node) {
+        return;
+    }
+    for (const auto& [name, place, value] : node->entries()) {
+        if (!value.is_scalar()) {
+            problems.push_back(value.problem("found " + value.found() + "; expected a number with its unit"));
+        } else if (auto quantity = parse_quantity(value.text(), value.text_place())) {
+            study.settings.push_back({name, std::move(quantity).value(), place});
+        } else {
+            append(problems, quantity.problems());
+        }
+    }
+}
+
+/// A line whose anchor can never happen is a mistake.
+void check_lines(const std::vector<RegimenLine>& lines, bool has_surgery, const SurgeryRule& rule, bool operated_before,
+                 Problems& problems) {
+    for (const RegimenLine& line : lines) {
+        const bool after_surgery = line.from == Anchor::surgery || line.from == Anchor::surgery_withheld;
+        if (after_surgery && !has_surgery) {
+            problems.push_back({line.place, "from", fmt::format("there is no surgery, so {} never happens", to_text(line.from)),
+                                "add surgery: {at: 24 weeks}"});
+        } else if (line.from == Anchor::surgery_withheld && !rule.if_skin_below) {
+            problems.push_back({line.place, "from", "surgery is never withheld without a limit", "add if_skin_below: 10 % to surgery"});
+        }
+        for (const LineCondition& condition : line.conditions) {
+            const bool too_early = line.from == Anchor::randomisation || line.from == Anchor::surgery_withheld;
+            if (condition.complete_response && !operated_before && (!has_surgery || too_early)) {
+                problems.push_back({condition.place, "if", fmt::format("nobody knows the pathological response at {}", to_text(line.from)),
+                                    "anchor the line later, e.g. from: surgery"});
             }
         }
     }
-    map.finish();
-    return arm;
+}
+
+void check_anchors(const Study& study, Problems& problems) {
+    const bool operated_before = study.entry.prior && study.entry.prior->surgery;
+    for (const Arm& arm : study.arms) {
+        check_lines(arm.regimens, study.surgery_d.has_value(), study.surgery_rule, operated_before, problems);
+    }
+    if (study.entry.prior) {
+        const auto& surgery = study.entry.prior->surgery;
+        check_lines(study.entry.prior->regimens, surgery.has_value(), surgery ? surgery->rule : SurgeryRule{}, false, problems);
+    }
+    if (operated_before && study.surgery_d) {
+        problems.push_back({study.surgery_place, "surgery", "she is operated before the trial already",
+                            "remove surgery from the study or from entry.prior"});
+    }
 }
 
 void read_allocation(MapReader& map, Study& study, Problems& problems) {
@@ -132,17 +157,6 @@ void read_response(const DocumentNode& node, ResponseRules& r, Problems& problem
 
 }  // namespace
 
-double EligibilityRule::value_of(const Observation& baseline) const {
-    if (quantity == "breast_diameter") {
-        return baseline.breast_diameter_mm;
-    }
-    if (quantity == "distant_diameter") {
-        return baseline.distant_diameter_mm;
-    }
-    RUBOR_ASSERT(quantity == "skin_fraction");
-    return baseline.skin_fraction;
-}
-
 Checked<Study> read_study(const std::filesystem::path& path) {
     const auto document = read_document(path);
     if (!document) {
@@ -182,11 +196,15 @@ Checked<Study> read_study(const std::filesystem::path& path) {
     }
     study.seed = static_cast<std::uint64_t>(
         map.integer("seed", Need::required, NumberRange::between(0, 9.0e15)).value_or(0));
-    if (const auto rules = map.list("eligibility", Need::optional)) {
-        for (const DocumentNode& item : *rules) {
-            study.eligibility.push_back(read_eligibility(item, problems));
-        }
+    if (const auto node = map.value("patients_with", Need::optional)) {
+        study.patients_with = read_category_values(*node, problems);
     }
+    read_settings(map, study, problems);
+    if (const auto node = map.map("entry", Need::optional)) {
+        study.entry = read_entry(*node, drugs ? &*drugs : nullptr, problems);
+    }
+    study.eligibility = read_eligibility_list(map, "eligibility", MarkersAre::known, problems);
+    study.infusion_if = read_eligibility_list(map, "infusion_if", MarkersAre::unknown, problems);
     if (const auto arms = map.list("arms")) {
         std::set<std::string> ids;
         for (const DocumentNode& item : *arms) {
@@ -197,26 +215,21 @@ Checked<Study> read_study(const std::filesystem::path& path) {
         }
     }
     read_allocation(map, study, problems);
-    if (const auto node = map.map("surgery", Need::optional)) {
-        MapReader surgery{*node, problems};
-        study.surgery_d = days(surgery, "at", "24 weeks");
-        study.surgery_place = node->place();
-        surgery.finish();
+    if (const auto surgery = read_surgery(map, problems)) {
+        study.surgery_d = surgery->at_d;
+        study.surgery_rule = surgery->rule;
+        study.surgery_place = surgery->place;
     }
     if (const auto node = map.map("visits")) {
-        MapReader visits{*node, problems};
-        study.visit_every_d = days(visits, "every", "3 weeks").value_or(21.0);
-        study.visit_every_after_d =
-            days(visits, "after_surgery", "12 weeks", Need::optional).value_or(study.visit_every_d);
-        visits.finish();
+        const VisitIntervals visits = read_visits(*node, problems);
+        study.visit_every_d = visits.every_d;
+        study.visit_every_after_d = visits.after_surgery_d;
     }
     study.follow_up_d = days(map, "follow_up", "5 years").value_or(1.0);
     if (study.surgery_d && *study.surgery_d >= study.follow_up_d && map.has("follow_up")) {
         map.report("follow_up", "follow-up ends before surgery", "a follow-up is counted from randomisation");
     }
-    if (study.surgery_d && *study.surgery_d < 1.0) {
-        map.report("surgery", "is on the day of randomisation", "surgery is a day later at the earliest");
-    }
+    check_anchors(study, problems);
     for (const double every : {study.visit_every_d, study.visit_every_after_d}) {
         if (every > 0.0 && study.follow_up_d / every > 100'000.0) {
             map.report("visits", "more than 100000 visits", "make the interval longer");
@@ -294,10 +307,16 @@ Checked<Study> read_study(const std::filesystem::path& path) {
 
 std::vector<std::string> drugs_of(const Study& study) {
     std::set<std::string> names;
-    for (const Arm& arm : study.arms) {
-        for (const Regimen& regimen : arm.regimens) {
-            names.insert(regimen.drug);
+    const auto add = [&](const std::vector<RegimenLine>& lines) {
+        for (const RegimenLine& line : lines) {
+            names.insert(line.drug);
         }
+    };
+    for (const Arm& arm : study.arms) {
+        add(arm.regimens);
+    }
+    if (study.entry.prior) {
+        add(study.entry.prior->regimens);
     }
     return {names.begin(), names.end()};
 }

@@ -9,29 +9,23 @@
 #include <vector>
 
 #include <rubor/base/problem.hpp>
+#include <rubor/formats/compose.hpp>
 #include <rubor/pharmacology/regimen.hpp>
 #include <rubor/solve/batch.hpp>
 #include <rubor/trial/approach.hpp>
+#include <rubor/trial/eligibility.hpp>
+#include <rubor/trial/entry.hpp>
 #include <rubor/trial/observation.hpp>
+#include <rubor/trial/regimen_line.hpp>
 #include <rubor/trial/rules.hpp>
 
 namespace rubor {
-
-/// Who may enter: a limit on what is seen at diagnosis.
-struct EligibilityRule {
-    std::string name;      ///< Given as the reason of the exclusion.
-    std::string quantity;  ///< `breast_diameter`, `distant_diameter` or `skin_fraction`, as observed.
-    std::optional<double> at_least;  ///< mm, or a share.
-    std::optional<double> below;
-
-    [[nodiscard]] double value_of(const Observation& baseline) const;
-};
 
 struct Arm {
     std::string id;
     std::string label;
     std::string description;
-    std::vector<Regimen> regimens;
+    std::vector<RegimenLine> regimens;
     ArmApproach approach;  ///< What `rubor compare` takes it for.
 };
 
@@ -61,9 +55,14 @@ struct Study {
     Allocation allocation = Allocation::twins;
     std::vector<std::uint32_t> ratio;  ///< Randomised only, by arm.
     std::uint64_t seed = 0;
-    std::vector<EligibilityRule> eligibility;
+    std::vector<CategoryValues> patients_with;      ///< Sampled from these values alone.
+    std::vector<ParameterSetting> settings;         ///< `set`: the same for all patients.
+    Entry entry;
+    std::vector<EligibilityRule> eligibility;       ///< At entry.
+    std::vector<EligibilityRule> infusion_if;       ///< Who is fit for the infusion of her product.
     std::vector<Arm> arms;
     std::optional<double> surgery_d;
+    SurgeryRule surgery_rule;
     double visit_every_d = 0.0;         ///< Until surgery.
     double visit_every_after_d = 0.0;
     double follow_up_d = 0.0;
@@ -82,7 +81,7 @@ struct Study {
 /// Paths in it are relative to it.
 [[nodiscard]] Checked<Study> read_study(const std::filesystem::path& path);
 
-/// The drugs of the study, in order of name.
+/// The drugs of the study and of the courses before it, in order of name.
 [[nodiscard]] std::vector<std::string> drugs_of(const Study& study);
 
 }  // namespace rubor
