@@ -39,7 +39,9 @@ INSTANTIATE_TEST_SUITE_P(
         Expected{"uM", 1e3, "nmol/L"}, Expected{"\xC2\xB5M", 1e3, "nmol/L"}, Expected{"mM", 1e6, "nmol/L"},
         Expected{"M", 1e9, "nmol/L"}, Expected{"mcg", 1e-3, "mg"}, Expected{"cell/uL", 1e6, "cell/L"},
         Expected{"cells", 1.0, "cell"}, Expected{"IU", 1.0, "IU"}, Expected{"MIU", 1e6, "IU"},
-        Expected{"IU/mL", 1e3, "IU/L"}, Expected{"month", 30.4375, "day"}, Expected{"Months", 30.4375, "day"},
+        Expected{"IU/mL", 1e3, "IU/L"}, Expected{"Gy", 1.0, "Gy"}, Expected{"cGy/week", 0.01 / 7.0, "Gy/day"},
+        Expected{"gray", 1.0, "Gy"}, Expected{"PFU", 1.0, "PFU"}, Expected{"pfu/mL", 1e3, "PFU/L"},
+        Expected{"month", 30.4375, "day"}, Expected{"Months", 30.4375, "day"},
         Expected{"year", 365.25, "day"}, Expected{"weeks", 7.0, "day"}, Expected{"h", 1.0 / 24.0, "day"},
         Expected{"min", 1.0 / 1440.0, "day"}, Expected{"1/(cell day)", 1.0, "1/cell/day"},
         Expected{"per_day", 1.0, "1/day"}, Expected{"cell_per_litre", 1.0, "cell/L"},
@@ -83,7 +85,7 @@ TEST(ClosedForm, WrongUnitsAreToldWithTheirPlace) {
              Wrong{"mg/wek", R"(t:3:13: unknown unit "wek"; did you mean "week"?)"},
              Wrong{"K/day",
                    "t:3:10: the unit \"K\" cannot be used: it needs the kelvin; models have length, mass, "
-                   "time, substance, cells and IU only"},
+                   "time, substance, cells, IU, Gy and PFU only"},
              Wrong{"degC",
                    "t:3:10: the unit \"degC\" cannot be used: it has an offset, so it cannot be multiplied"},
              Wrong{"1/cell day",
@@ -101,7 +103,7 @@ TEST(ClosedForm, WrongUnitsAreToldWithTheirPlace) {
              Wrong{"0 mg", "t:3:10: a number in a unit must be positive and finite"},
              Wrong{"ampere",
                    "t:3:10: the unit \"ampere\" cannot be used: it needs the ampere; models have length, "
-                   "mass, time, substance, cells and IU only"},
+                   "mass, time, substance, cells, IU, Gy and PFU only"},
          }) {
         const auto unit = parse_unit(wrong.text, Place{"t", 3, 10});
         ASSERT_FALSE(unit.ok()) << wrong.text;

@@ -38,6 +38,12 @@ TEST(ClosedForm, DosesAreReadAndGivenByBody) {
              Expected{"2e6 cells/kg", M::cells, B::per_weight, 2e6, 1.4e8},
              Expected{"600000 IU/kg", M::international_units, B::per_weight, 6e5, 4.2e7},
              Expected{"18 MIU", M::international_units, B::flat, 18e6, 18e6},
+             Expected{"0.6 MIU/kg", M::international_units, B::per_weight, 6e5, 4.2e7},
+             Expected{"60 mg/kg", M::mass, B::per_weight, 60.0, 4200.0},
+             Expected{"50 Gy", M::absorbed_dose, B::flat, 50.0, 50.0},
+             Expected{"200 cGy", M::absorbed_dose, B::flat, 2.0, 2.0},
+             Expected{"1e8 PFU", M::virus, B::flat, 1e8, 1e8},
+             Expected{"1e6 pfu/kg", M::virus, B::per_weight, 1e6, 7e7},
              Expected{"3 umol", M::substance, B::flat, 3000.0, 3000.0},
              Expected{"2 nmol/m2", M::substance, B::per_surface, 2.0, 3.6},
          }) {
@@ -58,6 +64,8 @@ TEST(ClosedForm, WhatIsAdministeredKeepsItsKind) {
     EXPECT_TRUE(std::holds_alternative<Nanomoles>(dose_for(parse_dose("6 nmol").value(), k_body)));
     EXPECT_TRUE(std::holds_alternative<Cells>(dose_for(parse_dose("6 cells").value(), k_body)));
     EXPECT_TRUE(std::holds_alternative<InternationalUnits>(dose_for(parse_dose("6 IU").value(), k_body)));
+    EXPECT_TRUE(std::holds_alternative<Grays>(dose_for(parse_dose("6 Gy").value(), k_body)));
+    EXPECT_TRUE(std::holds_alternative<PlaqueFormingUnits>(dose_for(parse_dose("6 PFU").value(), k_body)));
 }
 
 struct Wrong {
@@ -67,7 +75,7 @@ struct Wrong {
 
 TEST(ClosedForm, WrongDosesAreToldWithTheirPlace) {
     constexpr const char* k_expected =
-        "; expected a dose, e.g. 200 mg, 2 mg/kg, 175 mg/m2, 1e8 cells or AUC 5";
+        "; expected a dose, e.g. 200 mg, 2 mg/kg, 175 mg/m2, 1e8 cells, 0.6 MIU/kg, 50 Gy or AUC 5";
     for (const auto& [text, message] : std::vector<std::pair<std::string, std::string>>{
              {"", std::string{"t:4:9: the dose is empty"} + k_expected},
              {"200", std::string{"t:4:9: \"200\" has no unit"} + k_expected},
@@ -81,6 +89,9 @@ TEST(ClosedForm, WrongDosesAreToldWithTheirPlace) {
              {"2 mg kg-1", std::string{"t:4:9: \"2 mg kg-1\" has no dimension"} + k_expected},
              {"-200 mg", "t:4:9: the dose must be > 0 (found \"-200 mg\")"},
              {"0 mg/kg", "t:4:9: the dose must be > 0 (found \"0 mg/kg\")"},
+             {"2 Gy/kg",
+              "t:4:9: the dose \"2 Gy/kg\" is an absorbed dose divided by body size; expected Gy; e.g. 50 "
+              "Gy"},
              {"AUC", "t:4:9: found \"AUC\"; expected AUC and its target in mg min/mL, e.g. AUC 5"},
              {"AUC five", "t:4:9: found \"AUC five\"; expected AUC and its target in mg min/mL, e.g. AUC 5"},
              {"AUC -5", "t:4:9: the dose must be > 0 (found \"AUC -5\")"},

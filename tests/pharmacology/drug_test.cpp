@@ -90,7 +90,7 @@ TEST(ClosedForm, WrongDrugFilesAreToldWithTheirPlace) {
     EXPECT_EQ(changed("route: intravenous", "route: intravenus"),
               "d.yaml:7:8: route: found \"intravenus\"; expected one of intravenous, subcutaneous, oral, "
               "intramuscular, "
-              "intradermal, intralesional; did you mean \"intravenous\"?");
+              "intradermal, intralesional, external; did you mean \"intravenous\"?");
     EXPECT_EQ(
         changed("molar_mass: 149 kDa\n", ""),
         "d.yaml:1:1: the key \"molar_mass\" is missing: the module counts nmol; give it, e.g. 149 kDa, or "

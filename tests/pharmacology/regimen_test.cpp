@@ -95,7 +95,7 @@ TEST(ClosedForm, WrongRegimensAreToldWithTheirPlace) {
               "s.yaml:2:7: dose: the dose must be > 0 (found \"0 mg\")");
     EXPECT_EQ(told_of("drug: pembrolizumab\ndose: 3 weeks\n"),
               "s.yaml:2:7: dose: \"3 weeks\" is a time; expected a dose, e.g. 200 mg, 2 mg/kg, 175 mg/m2, "
-              "1e8 cells or "
+              "1e8 cells, 0.6 MIU/kg, 50 Gy or "
               "AUC 5");
     EXPECT_EQ(told_of("drug: pembrolizumab\ndose: AUC 5\n"),
               "s.yaml:2:7: dose: \"AUC 5\": dosing by AUC is Calvert's formula, which does not hold for "
@@ -136,7 +136,7 @@ TEST(ClosedForm, WrongRegimensAreToldWithTheirPlace) {
     EXPECT_EQ(told_of("drug: nivolumab\ndose: 3\nevery: 2 mg\ntotal: -1\nlagg: 1\n"),
               "s.yaml:1:7: drug: there is no drug \"nivolumab\"; valid: carboplatin, pembrolizumab, til\n"
               "s.yaml:2:7: dose: \"3\" has no unit; expected a dose, e.g. 200 mg, 2 mg/kg, 175 mg/m2, 1e8 "
-              "cells or AUC 5\n"
+              "cells, 0.6 MIU/kg, 50 Gy or AUC 5\n"
               "s.yaml:3:8: every: \"2 mg\" is a mass; expected a time, e.g. 3 weeks\n"
               "s.yaml:4:8: total: must be from 1 to 10000 (found \"-1\")\n"
               "s.yaml:5:1: unknown key \"lagg\"; did you mean \"lag\"?");

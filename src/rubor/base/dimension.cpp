@@ -45,11 +45,11 @@ Unit dimensionless() {
 }
 
 std::string to_text(const Dimension& dimension) {
-    static constexpr std::array<const char*, Dimension::count_> k_names{"dm",   "mg",   "day",
-                                                                        "nmol", "cell", "IU"};
+    static constexpr std::array<const char*, Dimension::count_> k_names{"dm",   "mg", "day", "nmol",
+                                                                        "cell", "IU", "Gy",  "PFU"};
     static constexpr std::array<std::size_t, Dimension::count_> k_order{
-        Dimension::mass,   Dimension::substance, Dimension::cell, Dimension::international_unit,
-        Dimension::length, Dimension::time};
+        Dimension::mass,          Dimension::substance, Dimension::cell,   Dimension::international_unit,
+        Dimension::absorbed_dose, Dimension::virus,     Dimension::length, Dimension::time};
     std::string above;
     std::string below;
     for (const std::size_t i : k_order) {
@@ -78,6 +78,8 @@ std::string kind_of(const Dimension& dimension) {
     if (text == "dm2") return "an area";
     if (text == "nmol") return "an amount of substance";
     if (text == "cell") return "a number of cells";
+    if (text == "Gy") return "an absorbed dose";
+    if (text == "PFU") return "a number of plaque-forming units";
     if (text == "1/day") return "a rate per time";
     return "a quantity in " + text;
 }

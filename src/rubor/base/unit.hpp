@@ -10,12 +10,23 @@
 
 namespace rubor {
 
-/// The exponents of the base dimensions. Cells and international units are dimensions of their own:
-/// a cell count is neither a bare number nor an amount of substance.
+/// The exponents of the base dimensions. Cells, international units, absorbed dose (Gy) and virus (PFU) are
+/// dimensions of their own: a cell count is neither a bare number nor an amount of substance, and no model
+/// has use for Gy = J/kg.
 ///
 /// Exponents are real, because a rate law may hold `C^(2/3)`.
 struct Dimension {
-    enum Base : std::size_t { length, mass, time, substance, cell, international_unit, count_ };
+    enum Base : std::size_t {
+        length,
+        mass,
+        time,
+        substance,
+        cell,
+        international_unit,
+        absorbed_dose,
+        virus,
+        count_
+    };
     std::array<double, count_> exponent{};
 
     [[nodiscard]] bool is_dimensionless() const;
@@ -29,8 +40,8 @@ struct Dimension {
 /// A unit of measurement: its dimension, and the factor that turns a number in this unit into the coherent
 /// system that every model is kept in.
 ///
-/// Coherent units: day, litre (so length is the decimetre), mg, nmol, cell, IU. month = 30.4375 d and
-/// year = 365.25 d. A molecule is 1/6.02214076e23 mol.
+/// Coherent units: day, litre (so length is the decimetre), mg, nmol, cell, IU, Gy, PFU. month = 30.4375 d
+/// and year = 365.25 d. A molecule is 1/6.02214076e23 mol.
 struct Unit {
     std::string text;     ///< As written, for people; "1" when dimensionless.
     double factor = 1.0;  ///< value in coherent units = value * factor.

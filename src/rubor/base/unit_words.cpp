@@ -24,6 +24,8 @@ constexpr Dimension k_time{{0, 0, 1, 0, 0, 0}};
 constexpr Dimension k_substance{{0, 0, 0, 1, 0, 0}};
 constexpr Dimension k_cell{{0, 0, 0, 0, 1, 0}};
 constexpr Dimension k_iu{{0, 0, 0, 0, 0, 1}};
+constexpr Dimension k_gray{{0, 0, 0, 0, 0, 0, 1}};
+constexpr Dimension k_virus{{0, 0, 0, 0, 0, 0, 0, 1}};
 constexpr Dimension k_molar{{-3, 0, 0, 1, 0, 0}};
 
 constexpr double k_avogadro = 6.02214076e23;  // 1/mol, exact (SI, 2019)
@@ -132,6 +134,11 @@ constexpr std::array k_own_words{
     OwnWord{"mIU", 1e-3, k_iu},
     OwnWord{"kIU", 1e3, k_iu},
     OwnWord{"MIU", 1e6, k_iu},
+    OwnWord{"Gy", 1.0, k_gray},
+    OwnWord{"cGy", 0.01, k_gray},
+    OwnWord{"gray", 1.0, k_gray},
+    OwnWord{"PFU", 1.0, k_virus},
+    OwnWord{"pfu", 1.0, k_virus},
 };
 
 /// Words that UDUNITS would take, but that nobody writes on purpose in a study: an error of case of 10^9.
@@ -214,7 +221,7 @@ class UnitDatabase {
                 found.word.dimension.exponent[i] += exponent;
             } else if (i != 7) {
                 found.refusal = std::string{"it needs the "} + k_base_names[i] +
-                                "; models have length, mass, time, substance, cells and IU only";
+                                "; models have length, mass, time, substance, cells, IU, Gy and PFU only";
             }
             return;
         }

@@ -14,7 +14,8 @@
 namespace rubor {
 namespace {
 
-constexpr const char* k_examples = "a dose, e.g. 200 mg, 2 mg/kg, 175 mg/m2, 1e8 cells or AUC 5";
+constexpr const char* k_examples =
+    "a dose, e.g. 200 mg, 2 mg/kg, 175 mg/m2, 1e8 cells, 0.6 MIU/kg, 50 Gy or AUC 5";
 
 std::optional<DoseBasis> basis_of(std::string_view divisor) {
     constexpr std::array<std::string_view, 2> k_weight{"kg", "kilogram"};
@@ -28,11 +29,13 @@ std::optional<DoseBasis> basis_of(std::string_view divisor) {
 }
 
 std::optional<DoseMeasure> measure_of(const Dimension& dimension) {
-    constexpr std::array<std::pair<Dimension::Base, DoseMeasure>, 4> k_measures{
+    constexpr std::array<std::pair<Dimension::Base, DoseMeasure>, 6> k_measures{
         {{Dimension::mass, DoseMeasure::mass},
          {Dimension::substance, DoseMeasure::substance},
          {Dimension::cell, DoseMeasure::cells},
-         {Dimension::international_unit, DoseMeasure::international_units}}};
+         {Dimension::international_unit, DoseMeasure::international_units},
+         {Dimension::absorbed_dose, DoseMeasure::absorbed_dose},
+         {Dimension::virus, DoseMeasure::virus}}};
     for (const auto& [base, measure] : k_measures) {
         Dimension one;
         one.exponent[base] = 1.0;
@@ -53,6 +56,10 @@ const char* to_text(DoseMeasure measure) {
             return "a number of cells";
         case DoseMeasure::international_units:
             return "a number of international units";
+        case DoseMeasure::absorbed_dose:
+            return "an absorbed dose";
+        case DoseMeasure::virus:
+            return "a number of plaque-forming units";
     }
     return "";
 }
@@ -104,6 +111,10 @@ Checked<DoseAmount> parse_dose(std::string_view text, const Place& place) {
         return problem(in_quotes(content) + what + "; expected " + k_examples);
     }
     dose.measure = *measure;
+    if (dose.measure == DoseMeasure::absorbed_dose && dose.basis != DoseBasis::flat)
+        return problem(
+            "the dose " + in_quotes(content) + " is an absorbed dose divided by body size; expected Gy",
+            "e.g. 50 Gy");
     dose.value = amount.value().coherent();
     if (!(dose.value > 0.0)) return problem("the dose must be > 0 (found " + in_quotes(content) + ")");
     return dose;
@@ -127,6 +138,10 @@ AdministeredAmount dose_for(const DoseAmount& dose, const BodyMetrics& body) {
             return Nanomoles{value * scale};
         case DoseMeasure::cells:
             return Cells{value * scale};
+        case DoseMeasure::absorbed_dose:
+            return Grays{value};
+        case DoseMeasure::virus:
+            return PlaqueFormingUnits{value * scale};
         default:
             return InternationalUnits{value * scale};
     }

@@ -20,6 +20,10 @@ DoseMeasure measure_counted(StateUnit unit) {
             return DoseMeasure::cells;
         case StateUnit::iu:
             return DoseMeasure::international_units;
+        case StateUnit::gy:
+            return DoseMeasure::absorbed_dose;
+        case StateUnit::pfu:
+            return DoseMeasure::virus;
     }
     return DoseMeasure::mass;
 }
@@ -36,6 +40,10 @@ const char* to_text(StateUnit unit) {
             return "cell";
         case StateUnit::iu:
             return "IU";
+        case StateUnit::gy:
+            return "Gy";
+        case StateUnit::pfu:
+            return "PFU";
     }
     return "";
 }
@@ -63,6 +71,14 @@ double amount_in_state(const Drug& drug, const AdministeredAmount& amount) {
     if (const auto* cells = std::get_if<Cells>(&amount)) {
         RUBOR_ASSERT(drug.state_unit == StateUnit::cell);
         return cells->value();
+    }
+    if (const auto* dose = std::get_if<Grays>(&amount)) {
+        RUBOR_ASSERT(drug.state_unit == StateUnit::gy);
+        return dose->value();
+    }
+    if (const auto* virus = std::get_if<PlaqueFormingUnits>(&amount)) {
+        RUBOR_ASSERT(drug.state_unit == StateUnit::pfu);
+        return virus->value();
     }
     RUBOR_ASSERT(drug.state_unit == StateUnit::iu);
     return std::get<InternationalUnits>(amount).value();

@@ -54,7 +54,7 @@ struct Price {
 };
 
 /// What the module's dose state counts, and so what an administration is converted to.
-enum class StateUnit : unsigned char { nmol, mg, cell, iu };
+enum class StateUnit : unsigned char { nmol, mg, cell, iu, gy, pfu };
 [[nodiscard]] const char* to_text(StateUnit unit);
 
 /// A drug as `models/drugs/NAME.yaml` describes it. Its mathematics is in `module`, its pharmacokinetic
@@ -66,8 +66,8 @@ struct Drug {
     std::string states;      ///< The module's table of states and scales, e.g. `pembrolizumab.states.tsv`.
     std::string drug_class;  ///< `class`.
     std::string target;
-    std::string
-        route;  ///< One of intravenous, subcutaneous, oral, intramuscular, intradermal, intralesional.
+    std::string route;  ///< One of intravenous, subcutaneous, oral, intramuscular, intradermal,
+                        ///< intralesional, external (a beam).
     std::string dose_state;  ///< State of the module that receives the amount, e.g. `central`.
     StateUnit state_unit = StateUnit::nmol;  ///< `dose_unit`.
     std::optional<GramsPerMole> molar_mass;  ///< Given when masses must become nmol or the reverse.
@@ -89,7 +89,8 @@ struct Drug {
 /// A dose of this measure can be given: the module's state counts it, or the molar mass turns it into that.
 [[nodiscard]] bool can_be_dosed_by(const Drug& drug, DoseMeasure measure);
 
-/// The amount in what the module's dose state counts (nmol, mg, cells, IU). can_be_dosed_by must hold.
+/// The amount in what the module's dose state counts (nmol, mg, cells, IU, Gy, PFU). can_be_dosed_by must
+/// hold.
 [[nodiscard]] double amount_in_state(const Drug& drug, const AdministeredAmount& amount);
 
 /// The drugs that a study may name.

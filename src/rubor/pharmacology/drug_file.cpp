@@ -37,10 +37,12 @@ std::string read_file_name(MapReader& map, const std::string& key) {
 }
 
 StateUnit read_state_unit(MapReader& map) {
-    const auto name = map.one_of("dose_unit", {"nmol", "mg", "cell", "IU"}, Need::optional);
+    const auto name = map.one_of("dose_unit", {"nmol", "mg", "cell", "IU", "Gy", "PFU"}, Need::optional);
     if (!name || *name == "nmol") return StateUnit::nmol;
     if (*name == "mg") return StateUnit::mg;
-    return *name == "cell" ? StateUnit::cell : StateUnit::iu;
+    if (*name == "cell") return StateUnit::cell;
+    if (*name == "Gy") return StateUnit::gy;
+    return *name == "PFU" ? StateUnit::pfu : StateUnit::iu;
 }
 
 std::vector<UsualRegimen> read_usual_regimens(MapReader& map, Problems& problems) {
@@ -180,7 +182,7 @@ Checked<Drug> drug_from(const Document& document) {
     drug.drug_class = map.text("class").value_or("");
     drug.target = map.text("target", Need::optional).value_or("");
     drug.route = map.one_of("route", {"intravenous", "subcutaneous", "oral", "intramuscular", "intradermal",
-                                      "intralesional"})
+                                      "intralesional", "external"})
                      .value_or("");
     drug.dose_state = map.identifier("dose_state").value_or("");
     drug.state_unit = read_state_unit(map);
