@@ -8,6 +8,7 @@
 
 #include <rubor/app/bench_verb.hpp>
 #include <rubor/app/check_command.hpp>
+#include <rubor/app/compare_command.hpp>
 #include <rubor/app/exit_code.hpp>
 #include <rubor/app/messages.hpp>
 #include <rubor/app/output.hpp>
@@ -63,6 +64,18 @@ int run_program(int n, char** arguments) {
         ->check(CLI::IsMember({1U, 4U, 8U}));
     trial_app->add_flag("--force", trial.force, "Replace the result of another study");
 
+    CompareCommand compare;
+    CLI::App* compare_app = app.add_subcommand("compare", "Compare the approaches of a study: benefits, limits, pairs");
+    compare_app->add_option("what", compare.what, "Study file (YAML; it is run) or result directory of rubor trial")
+        ->required();
+    compare_app->add_flag("--json", compare.json, "For machines (docs/compare.md)");
+    compare_app->add_option("--threads", compare.n_threads, "Threads (default: all processors)")
+        ->check(CLI::Range(1U, 4096U));
+    compare_app->add_option("--lanes", compare.lanes, "Patients side by side: 1, 4 or 8 (default: as the machine is wide)")
+        ->check(CLI::IsMember({1U, 4U, 8U}));
+    compare_app->add_option("--replicates", compare.n_replicates, "Of the bootstrap (default: 1000)")
+        ->check(CLI::Range(100, 100000));
+
     CheckCommand check;
     CLI::App* check_app = app.add_subcommand("check", "Validate input files without running anything");
     check_app->add_option("files", check.files, "Study, population or drug (YAML), model (Antimony), table (TSV)")
@@ -79,7 +92,7 @@ int run_program(int n, char** arguments) {
     const auto add_no_cache = [&](CLI::App* verb) {
         verb->add_flag("--no-cache", no_cache, "Compile the model anew and keep no machine code (as RUBOR_NO_CACHE=1 does)");
     };
-    for (CLI::App* const verb : {trial_app, simulate_app, ensemble_app}) {
+    for (CLI::App* const verb : {trial_app, compare_app, simulate_app, ensemble_app}) {
         add_no_cache(verb);
     }
     for (CLI::App* const question : bench_app->get_subcommands([](CLI::App*) { return true; })) {
@@ -102,6 +115,9 @@ int run_program(int n, char** arguments) {
     }
     if (trial_app->parsed()) {
         return run(trial);
+    }
+    if (compare_app->parsed()) {
+        return run(compare);
     }
     if (check_app->parsed()) {
         return run(check);

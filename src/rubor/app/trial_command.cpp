@@ -12,7 +12,7 @@
 #include <rubor/app/interrupt.hpp>
 #include <rubor/app/messages.hpp>
 #include <rubor/app/output.hpp>
-#include <rubor/app/progress.hpp>
+#include <rubor/app/trial_progress.hpp>
 #include <rubor/app/web_files.hpp>
 #include <rubor/base/parallel.hpp>
 #include <rubor/report/report.hpp>
@@ -56,19 +56,6 @@ std::string reasons_of(const TrialRun& run) {
         text += fmt::format("  {} {}\n", count, reason);
     }
     return text;
-}
-
-/// Runs the trial with two progress bars: filling the study, then treating.
-TrialRun run_with_progress(const PreparedTrial& trial, TrialRunOptions options) {
-    Progress growing{"growing patients", "patients", trial.study.n_patients};
-    options.enrolled = &growing.done();
-    std::optional<Progress> treating;
-    options.on_treatment = [&](std::uint64_t n_runs) {
-        growing.finish();
-        treating.emplace("treating them", "runs", n_runs);
-        return &treating->done();
-    };
-    return run_trial(trial, options);
 }
 
 }  // namespace

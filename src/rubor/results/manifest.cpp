@@ -38,6 +38,7 @@ std::string manifest_json(const PreparedTrial& trial, const TrialRun& run, const
     json["command"] = context.command;
     json["seed"] = trial.study.seed;
     json["allocation"] = trial.study.allocation == Allocation::twins ? "twins" : "randomised";
+    json["follow_up_days"] = trial.study.follow_up_d;
     json["solver"] = {{"method", to_text(trial.study.method)}, {"rel_tol", trial.study.solver.rel_tol}};
     json["model"] = {{"name", trial.model->model().name()}, {"states", trial.model->model().states().size()},
                      {"varying_parameters", trial.sampler.parameters().size()}, {"modules", trial.modules}};

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <rubor/results/arm_approach.hpp>
+
 namespace rubor {
 
 namespace {
@@ -27,6 +29,31 @@ Shown shown(const Model& model, const std::string& name) {
     return {name, unit.text == "1" ? "" : unit.text, 1.0 / unit.factor};
 }
 
+const char* stage_of(const Observation& baseline, const ResponseRules& rules) {
+    if (baseline.distant_diameter_mm >= rules.lesion_mm) {
+        return "IV";
+    }
+    return baseline.skin_fraction > 0.0 ? "III" : "II-III";
+}
+
+/// triple_negative, HER2_positive or HR_positive_HER2_negative; null where the population does not say.
+Cell subtype_of(const PreparedTrial& trial, const Candidate& candidate) {
+    std::optional<bool> her2, hr;
+    for (std::size_t i = 0; i < trial.population.baseline.size(); ++i) {
+        const std::string& name = trial.population.baseline[i].name;
+        const bool yes = candidate.patient.outputs[PreparedTrial::k_first_baseline_output + i] > 0.5;
+        if (name == "is_her2") {
+            her2 = yes;
+        } else if (name == "is_hr") {
+            hr = yes;
+        }
+    }
+    if (!her2 || !hr) {
+        return {};
+    }
+    return *her2 ? "HER2_positive" : *hr ? "HR_positive_HER2_negative" : "triple_negative";
+}
+
 Table patients_table(const PreparedTrial& trial, const TrialRun& run) {
     std::vector<ColumnSpec> schema = {
         {"patient", integer, "", "Number of the candidate in the quasi-random sequence."},
@@ -37,6 +64,8 @@ Table patients_table(const PreparedTrial& trial, const TrialRun& run) {
         {"breast_diameter_mm", real, "mm", "Seen at diagnosis."},
         {"distant_diameter_mm", real, "mm", "Seen at diagnosis; largest lesion."},
         {"skin_fraction", real, "", "Seen at diagnosis; share of the breast's skin involved."},
+        {"stage", text, "", "IV: a distant lesion of the study's limit is seen; III: skin is involved (T4d); else II-III."},
+        {"subtype", text, "", "Of the population's `is_her2` and `is_hr`, where it lists them."},
     };
     std::vector<Shown> baseline;
     for (const BaselineQuantity& q : trial.population.baseline) {
@@ -57,7 +86,9 @@ Table patients_table(const PreparedTrial& trial, const TrialRun& run) {
         const auto seen = [&](double value) { return was_seen ? Cell{value} : Cell{}; };
         std::vector<Cell> row = {c.patient.id, to_text(c.enrolment), c.reason, c.patient.explanation,
                                  c.patient.growth_d, seen(c.baseline.breast_diameter_mm),
-                                 seen(c.baseline.distant_diameter_mm), seen(c.baseline.skin_fraction)};
+                                 seen(c.baseline.distant_diameter_mm), seen(c.baseline.skin_fraction),
+                                 grown ? Cell{stage_of(c.baseline, trial.study.response)} : Cell{},
+                                 grown ? subtype_of(trial, c) : Cell{}};
         for (std::size_t i = 0; i < baseline.size(); ++i) {
             row.push_back(grown ? Cell{c.patient.outputs[PreparedTrial::k_first_baseline_output + i] *
                                        baseline[i].per_coherent}
@@ -79,7 +110,7 @@ Table outcomes_table(const PreparedTrial& trial, const TrialRun& run) {
                  {"status", text, "", "How the integration ended; finished and event_terminated (death) are results."},
                  {"explanation", text, "", "What the solver says of a failure; the columns to the right are null then."},
                  {"surgery_day", real, "day", "Null: no surgery."},
-                 {"pcr", boolean, "", "Pathological complete response (ypT0/is ypN0), by intention to treat."},
+                 {"pcr", boolean, "", "Pathological complete response (ypT0/is ypN0), by intention to treat; null without planned surgery."},
                  {"efs_days", real, "day", "Event-free survival from randomisation."},
                  {"efs_event", text, "", "progression, local_relapse, distant_relapse, death, or none (censored)."},
                  {"os_days", real, "day", "Overall survival from randomisation."},
@@ -100,7 +131,8 @@ Table outcomes_table(const PreparedTrial& trial, const TrialRun& run) {
         const SurvivalTime efs = event_free_survival(o);
         const SurvivalTime os = overall_survival(o);
         table.append_row({o.patient, trial.study.arms[o.arm].id, to_text(o.status), o.explanation,
-                          result(o.record.surgery_d), result(o.complete_response()), result(efs.days),
+                          result(o.record.surgery_d),
+                          trial.study.surgery_d ? result(o.complete_response()) : Cell{}, result(efs.days),
                           result(to_text(efs_event(o))), result(os.days), result(o.died), o.n_doses,
                           to_text(o.method), o.n_fallbacks, o.statistics.steps, o.statistics.rejected, o.statistics.rhs, o.statistics.jacobians,
                           o.statistics.factorisations});
@@ -194,7 +226,11 @@ Table arms_table(const PreparedTrial& trial, const TrialAnalysis& analysis) {
                  {"os_hazard_ratio_lower", real, "", "As for EFS."},
                  {"os_hazard_ratio_upper", real, "", "As for EFS."},
                  {"os_p", real, "", "As for EFS."},
-                 {"doses", integer, "", "Administrations begun."}},
+                 {"doses", integer, "", "Administrations begun."},
+                 {"approach", text, "", "Of the three that are compared, joined by +; empty: none."},
+                 {"anchor", text, "", "Published result that holds the arm's effect; none; empty: not stated."},
+                 {"mechanism", text, "", "Class and target of the drugs of the approach."},
+                 {"drugs", text, "", "All drugs of the arm, in order of name."}},
                 "The arms, summarised."};
     for (std::size_t arm = 0; arm < analysis.arms.size(); ++arm) {
         const ArmResponse& r = analysis.arms[arm];
@@ -220,6 +256,10 @@ Table arms_table(const PreparedTrial& trial, const TrialAnalysis& analysis) {
                               : Cell{});
         }
         row.push_back(r.n_doses);
+        const Arm& given = trial.study.arms[arm];
+        const ArmApproach approach = approach_of(given, trial.drugs);
+        row.insert(row.end(), {approach.text(), approach.anchor, mechanism_of(given, trial.drugs),
+                               fmt::format("{}", fmt::join(drugs_of(given), ", "))});
         table.append_row(row);
     }
     return table;
