@@ -54,7 +54,7 @@ ParameterRow* row_to_replace(Part& part, const std::string& name, const Place& p
     return nullptr;
 }
 
-void apply_setting(Part& part, const ParameterSetting& setting, Problems& problems) {
+void apply_setting(Part& part, const PinnedParameter& setting, Problems& problems) {
     ParameterRow* row = row_to_replace(part, setting.name, setting.place, problems);
     if (!row) {
         return;
@@ -95,7 +95,7 @@ void replace_rows(Part& part, const ModelFiles& files, Problems& problems) {
             }
         }
     }
-    for (const ParameterSetting& setting : files.settings) {
+    for (const PinnedParameter& setting : files.settings) {
         apply_setting(part, setting, problems);
     }
 }

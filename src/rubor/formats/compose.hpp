@@ -15,7 +15,7 @@
 namespace rubor {
 
 /// A parameter that has one stated value, whatever its row says.
-struct ParameterSetting {
+struct PinnedParameter {
     std::string name;
     Quantity value;
     Place place;
@@ -27,7 +27,7 @@ struct ModelFiles {
     std::vector<std::filesystem::path> parameters;
     std::vector<std::filesystem::path> states;
     std::vector<std::filesystem::path> changes{};  ///< Tables whose rows replace those of the same parameter.
-    std::vector<ParameterSetting> settings{};      ///< After the changes; the parameter is fixed then.
+    std::vector<PinnedParameter> settings{};      ///< After the changes; the parameter is fixed then.
 };
 
 /// The files of a model by their usual names, those that exist. For `ibc/ibc.ant`: `ibc/parameters.tsv` and

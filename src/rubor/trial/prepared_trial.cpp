@@ -273,10 +273,10 @@ std::vector<ProductPlan::Needs> needs_of(const Study& study, const DrugLibrary& 
 }
 
 /// Settings of the core, and under a drug's name those of its module without that name.
-std::map<std::string, std::vector<ParameterSetting>> settings_by_module(const Study& study) {
-    std::map<std::string, std::vector<ParameterSetting>> result;
+std::map<std::string, std::vector<PinnedParameter>> settings_by_module(const Study& study) {
+    std::map<std::string, std::vector<PinnedParameter>> result;
     const std::vector<std::string> drugs = drugs_of(study);
-    for (ParameterSetting setting : study.settings) {
+    for (PinnedParameter setting : study.settings) {
         const std::string head = setting.name.substr(0, setting.name.find('.'));
         const bool is_of_drug = head != setting.name && std::find(drugs.begin(), drugs.end(), head) != drugs.end();
         if (is_of_drug) {
@@ -324,11 +324,11 @@ Checked<std::shared_ptr<const CompiledModel>> compile_for(const Model& model, co
     return compile(std::make_shared<const Model>(model), request);
 }
 
-ModelFiles files_of(const Drug& drug, const std::filesystem::path& folder, std::vector<ParameterSetting> settings) {
+ModelFiles files_of(const Drug& drug, const std::filesystem::path& folder, std::vector<PinnedParameter> settings) {
     return {folder / drug.module, {folder / drug.parameters}, {folder / drug.states}, {}, std::move(settings)};
 }
 
-ModelFiles files_of(const Population& population, std::vector<ParameterSetting> settings) {
+ModelFiles files_of(const Population& population, std::vector<PinnedParameter> settings) {
     return {population.model, population.parameters, population.states, population.changes, std::move(settings)};
 }
 
@@ -413,7 +413,7 @@ ProductPlan PreparedTrial::product_plan(const GrownPatient& patient) const {
     return ProductPlan{{.seed = study.seed, .patient = patient.id, .infusion_if = &study.infusion_if, .needs = &needs}};
 }
 
-Checked<LoadedPopulation> load_population(const std::filesystem::path& path, std::vector<ParameterSetting> settings) {
+Checked<LoadedPopulation> load_population(const std::filesystem::path& path, std::vector<PinnedParameter> settings) {
     auto read = read_population(path);
     if (!read) {
         return read.problems();

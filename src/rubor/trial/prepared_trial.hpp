@@ -68,7 +68,7 @@ struct LoadedPopulation {
 };
 /// \param settings parameters of the core that have one stated value
 [[nodiscard]] Checked<LoadedPopulation> load_population(const std::filesystem::path& path,
-                                                        std::vector<ParameterSetting> settings = {});
+                                                        std::vector<PinnedParameter> settings = {});
 
 /// How models are compiled for a trial.
 struct PrepareOptions {

@@ -56,7 +56,7 @@ struct Study {
     std::vector<std::uint32_t> ratio;  ///< Randomised only, by arm.
     std::uint64_t seed = 0;
     std::vector<CategoryValues> patients_with;      ///< Sampled from these values alone.
-    std::vector<ParameterSetting> settings;         ///< `set`: the same for all patients.
+    std::vector<PinnedParameter> settings;         ///< `set`: the same for all patients.
     Entry entry;
     std::vector<EligibilityRule> eligibility;       ///< At entry.
     std::vector<EligibilityRule> infusion_if;       ///< Who is fit for the infusion of her product.
