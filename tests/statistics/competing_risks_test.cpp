@@ -153,6 +153,22 @@ TEST(ClosedForm, InfluenceIsTheDerivativeByASubjectsWeight) {
     }
 }
 
+TEST(Property, RestrictedMeanAndItsInfluencesAgreeWithTheCurve) {
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+        const Data data = made_up(seed + 200, 50);
+        std::vector<std::uint8_t> any;
+        for (const auto c : data.cause) any.push_back(c > 0 ? 1 : 0);
+        for (const double horizon : {0.0, 0.5, 4.0, 6.5}) {
+            const auto ours = restricted_mean_influence(data.time, any, horizon);
+            const auto mean = restricted_mean(kaplan_meier(data.time, any), horizon);
+            EXPECT_NEAR(ours.mean, mean.mean, 1e-12);
+            double squares = 0.0;
+            for (const double u : ours.influence) squares += u * u;
+            EXPECT_NEAR(std::sqrt(squares), mean.std_error, 1e-12) << horizon;
+        }
+    }
+}
+
 TEST(ClosedForm, WhatCannotBeComputedSaysWhy) {
     EXPECT_EQ(cumulative_incidence({}, {}, 1).status, StatisticStatus::no_data);
     const std::vector<double> time = {1, 2};

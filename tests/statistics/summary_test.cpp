@@ -73,6 +73,15 @@ TEST(ClosedForm, Quantiles) {
     EXPECT_FALSE(quantile(Sample{1, 2}, 1.1));
 }
 
+TEST(ClosedForm, IntervalOfTheMean) {
+    // R: t.test(c(2, 4, 4, 4, 5, 5, 7, 9))$conf.int
+    const Interval mean = mean_interval(Sample{2, 4, 4, 4, 5, 5, 7, 9});
+    EXPECT_NEAR(mean.lower, 3.21251208, 5e-9);
+    EXPECT_NEAR(mean.upper, 6.78748792, 5e-9);
+    EXPECT_EQ(mean_interval(Sample{3}).status, StatisticStatus::no_variation);
+    EXPECT_EQ(mean_interval(Sample{}).status, StatisticStatus::no_data);
+}
+
 TEST(ClosedForm, Ranks) {
     EXPECT_EQ(midranks(Sample{10, 30, 10, 20}), (Sample{1.5, 4, 1.5, 3}));
     EXPECT_TRUE(midranks(Sample{1, std::nan("")}).empty());

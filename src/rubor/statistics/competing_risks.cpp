@@ -214,4 +214,39 @@ IncidenceInfluence incidence_influence(std::span<const double> time, std::span<c
     return result;
 }
 
+MeanInfluence restricted_mean_influence(std::span<const double> time, std::span<const std::uint8_t> event,
+                                        double horizon) {
+    MeanInfluence result;
+    result.status = horizon >= 0.0 ? check(time, event, 1) : StatisticStatus::invalid_input;
+    if (result.status != StatisticStatus::ok) {
+        return result;
+    }
+    result.influence.assign(time.size(), 0.0);
+    Walk walk{time, event, 1};
+    double from = 0.0, survival = 1.0;
+    std::vector<double> on_survival(time.size(), 0.0);
+    const auto add = [&](double until) {
+        const double width = std::max(0.0, std::min(until, horizon) - from);
+        result.mean += survival * width;
+        for (std::size_t i = 0; i < on_survival.size(); ++i) {
+            result.influence[i] += on_survival[i] * width;
+        }
+        from = std::max(from, std::min(until, horizon));
+    };
+    while (from < horizon && walk.next()) {
+        add(walk.time());
+        survival = 1.0 - walk.incidence();
+        for (std::size_t i = 0; i < on_survival.size(); ++i) {
+            on_survival[i] = -walk.influence()[i];
+        }
+    }
+    if (from < horizon) {
+        if (survival > 0.0) {
+            result.status = StatisticStatus::beyond_follow_up;
+        }
+        add(horizon);
+    }
+    return result;
+}
+
 }  // namespace rubor

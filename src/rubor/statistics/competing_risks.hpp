@@ -59,4 +59,16 @@ struct IncidenceInfluence {
                                                      std::span<const std::uint8_t> cause, std::uint8_t of,
                                                      double at);
 
+/// The mean of min(T, horizon), the area under the Kaplan-Meier curve, and the influence of each subject on
+/// it.
+struct MeanInfluence {
+    StatisticStatus status =
+        StatisticStatus::no_data;  ///< beyond_follow_up: the curve was held flat after its last time.
+    double mean = 0.0;
+    std::vector<double> influence;
+};
+/// \param event 1 event, 0 censored
+[[nodiscard]] MeanInfluence restricted_mean_influence(std::span<const double> time,
+                                                      std::span<const std::uint8_t> event, double horizon);
+
 }  // namespace rubor

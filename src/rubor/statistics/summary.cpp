@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <boost/math/distributions/students_t.hpp>
+
 #include <rubor/statistics/special.hpp>
 
 namespace rubor {
@@ -60,6 +62,21 @@ std::optional<double> quantile(std::span<const double> values, double p) {
     const std::vector<double> one = quantiles(values, {&p, 1});
     if (one.empty()) return std::nullopt;
     return one.front();
+}
+
+Interval mean_interval(std::span<const double> values, double level) {
+    const Moments m = moments(values);
+    Interval mean{.status = m.status, .estimate = m.mean, .lower = k_nan, .upper = k_nan, .level = level};
+    if (!is_level(level)) {
+        mean.status = StatisticStatus::invalid_input;
+    } else if (m.status == StatisticStatus::ok) {
+        const boost::math::students_t student{static_cast<double>(m.n - 1)};
+        const double t = quantile(complement(student, (1.0 - level) / 2.0));
+        const double width = t * m.standard_deviation / std::sqrt(static_cast<double>(m.n));
+        mean.lower = m.mean - width;
+        mean.upper = m.mean + width;
+    }
+    return mean;
 }
 
 }  // namespace rubor

@@ -24,6 +24,9 @@ struct Moments {
 /// Fan 1996, doi:10.1080/00031305.1996.10473566). Nothing when there are no values, one is NaN, or p lies
 /// outside [0, 1].
 [[nodiscard]] std::optional<double> quantile(std::span<const double> values, double p);
+/// The mean with Student's interval. One value: no interval, status no_variation.
+[[nodiscard]] Interval mean_interval(std::span<const double> values, double level = 0.95);
+
 /// Several at once, with one sort; empty when any is undefined.
 [[nodiscard]] std::vector<double> quantiles(std::span<const double> values, std::span<const double> p);
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <rubor/trial/outcome.hpp>
@@ -15,8 +16,8 @@ namespace rubor {
 struct PreparedTrial;
 struct TrialRun;
 
-/// What one patient in one arm contributes to every endpoint. Times in days from randomisation unless said
-/// otherwise.
+/// What one patient in one arm contributes to every endpoint. Times are days from randomisation unless said
+/// otherwise; what the trial saw, except for memory and peaks, which are the model's true values.
 struct PatientEndpoints {
     std::uint64_t patient = 0;
     std::size_t arm = 0;
@@ -29,17 +30,20 @@ struct PatientEndpoints {
     bool measurable = false;  ///< A target at the baseline: evaluable for response.
     ResponseCategory best = ResponseCategory::not_evaluable;  ///< RECIST 1.1, before surgery.
     ResponseCategory best_confirmed = ResponseCategory::not_evaluable;
-
-    SurvivalTime efs, pfs, os;
-    EfsEvent efs_kind = EfsEvent::none;  ///< The first event; for competing risks.
-    std::optional<SurvivalTime> dmfs;    ///< Nothing for who had a distant lesion at the baseline.
-
     std::optional<SurvivalTime> response_duration;  ///< From the response to progression or death.
     std::optional<SurvivalTime> confirmed_response_duration;
+
+    SurvivalTime efs, pfs, os;
+    EfsEvent first_event = EfsEvent::none;         ///< What ended event-free survival.
+    std::optional<SurvivalTime> dmfs;              ///< Nothing for who had a distant lesion at the baseline.
     std::optional<double> distant_relapse_d;       ///< In those who had one.
     std::optional<SurvivalTime> relapse_to_death;  ///< From distant relapse.
-    /// Of the population's `memory`, alive one year after the last treatment, in multiples of its baseline.
-    std::optional<double> memory;
+
+    std::vector<AdverseEventRow> adverse_events;
+
+    std::optional<double> memory_before;  ///< Of the population's `memory`, at the baseline ...
+    std::optional<double> memory_after;   ///< ... and, if alive then, one year after the last treatment.
+    std::vector<double> peaks;            ///< Largest value at any visit, by AnalysisSet::outputs.
 };
 
 /// One who was screened, as far as statistics look at her.
@@ -47,23 +51,24 @@ struct ScreenedPatient {
     std::uint64_t patient = 0;
     bool diagnosed = false;  ///< A member of the population, enrolled or not.
     bool enrolled = false;
-    std::vector<std::optional<double>> quantities;  ///< By AnalysisSet::quantities.
+    std::vector<double> quantities;  ///< By AnalysisSet::quantities; NaN where it was not observed.
 };
 
-/// All that statistics of a trial are computed from; no trajectories. Arms are told by number, or by id.
+/// All that the statistics of a trial are computed from; no trajectories.
 struct AnalysisSet {
     bool twins = false;
     std::vector<std::string> arms;  ///< Ids.
-    std::vector<std::string>
-        quantities;  ///< Names of what is known at diagnosis, seen ones first (see seen_quantity()).
+    /// What is known at diagnosis: first what was seen (the names of seen_quantity()), then the population's
+    /// baseline quantities and the sampled parameters in their shown units; `true.NAME` where a name was seen
+    /// too.
+    std::vector<std::string> quantities;
+    std::vector<std::string> outputs;       ///< Of the study, recorded at visits.
     std::vector<ScreenedPatient> screened;  ///< By patient.
     std::vector<PatientEndpoints> rows;     ///< By patient, then arm.
-
-    [[nodiscard]] std::optional<std::size_t> arm_of(const std::string& id) const;
 };
 
-/// \param memory of the model's output at a visit by index into PatientOutcome::visits, when the population
-/// has one
+/// Everything but peaks.
+/// \param memory where visits hold the population's `memory`, if it has one
 [[nodiscard]] PatientEndpoints endpoints_of(const PatientOutcome& outcome, const ResponseRules& rules,
                                             const std::optional<ObservableLayout::Slot>& memory = {});
 

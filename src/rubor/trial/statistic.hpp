@@ -14,53 +14,72 @@
 
 namespace rubor {
 
-/// A statistic of a trial with its 95 % interval. Read the status before the numbers: value, lower and upper
-/// are NaN unless it is ok; a limit that is not reached is infinite.
+/// A statistic of a trial with its 95 % interval. Read the status before the numbers: they are NaN unless it
+/// is ok or not_reached (a median at infinity). A limit is NaN where it means nothing (the explanation says
+/// why) and infinite where it is not reached.
 struct Estimate {
     StatisticStatus status = StatisticStatus::no_data;
     double value = 0.0;
     double lower = 0.0;
     double upper = 0.0;
-    std::uint64_t n = 0;      ///< Patients (pairs for twins) that it stands on.
-    std::string explanation;  ///< When the status is not ok.
+    std::uint64_t n = 0;      ///< Patients that it stands on; of twins that are compared, the pairs.
+    std::string explanation;  ///< When the status is not ok, or a limit is NaN.
 
     [[nodiscard]] bool ok() const { return status == StatisticStatus::ok; }
 };
 
-/// Limits on a quantity: of AnalysisSet::quantities, or what an arm did: `operated`, `pcr`, `measurable`,
-/// `infused` (1 or 0).
+/// Limits on a quantity: of AnalysisSet::quantities, or on what happened in the arm, 1 or 0: `operated`,
+/// `pcr`, `measurable`, `response`, `response_confirmed`.
 struct Condition {
     std::string quantity;
     std::optional<double> at_least, below, equals;
+
+    [[nodiscard]] bool holds(double value) const;
 };
 /// Patients for whom every condition holds; all when empty. A quantity that was not observed fulfils none.
 using Subset = std::vector<Condition>;
 
-/// `cps >= 1, is_her2 = 0`: conditions `>=`, `<`, `=` with commas between.
+/// `cps >= 1, is_her2 = 0`: conditions by `>=`, `<` or `=`, with commas between; an empty text is everybody.
 [[nodiscard]] Checked<Subset> parse_subset(std::string_view text);
 
 struct StatisticQuery {
     std::size_t arm = 0;
-    std::size_t reference = 0;  ///< The arm that contrasts are against.
+    std::size_t reference = 0;  ///< The arm that differences and hazard ratios are against.
     Subset subset{};
 };
 
-/// Looks a statistic up by name. Times are days; shares are 0 to 1.
+/// Looks a statistic up by name. Times are in days, shares from 0 to 1.
 ///
 /// | name | meaning | interval |
 /// |---|---|---|
-/// | `pcr`, `orr`, `orr_confirmed`, `durable_response`, `operated`, `death`, `infused_share` | share of the
-/// evaluable | Clopper-Pearson | | `median_X` | Kaplan-Meier median, X of efs, pfs, os, dmfs, dor,
-/// dor_confirmed, relapse_to_death, distant_relapse | log-log | | `X_at(5 years)`, `lrr_at(5 years)` |
-/// Kaplan-Meier at a day; cumulative incidence of locoregional relapse | log-log | | `restricted_mean_X(5
-/// years)` | mean of X up to a day | normal | | `memory` | median multiple of the baseline, one year after
-/// treatment | order statistics | | `stage_iv_share`, `eligible_share`, `diagnosed_share(COND)`,
-/// `diagnosed_mean(Q)` | of all who were diagnosed; no arm | Clopper-Pearson; t | | `difference(S)` | arm
-/// minus reference; S a share, an X_at(T) or lrr_at(T) | twins: paired | | `hazard_ratio(X)` | Cox, arm over
-/// reference | twins: clustered |
+/// | `pcr`, `orr`, `orr_confirmed`, `disease_control`, `durable_response`, `operated`, `relapsed`, `death` |
+/// share
+///   of who can be evaluated | Clopper-Pearson |
+/// | `median_X` | Kaplan-Meier; X: efs, pfs, os, dmfs, dor, dor_confirmed, distant_relapse (in those who had
+/// one),
+///   relapse_to_death | log-log |
+/// | `X_at(5 years)` | Kaplan-Meier | log-log; Clopper-Pearson where that is undefined and nobody was
+/// censored | | `lrr_at(5 years)` | cumulative incidence of locoregional relapse as first event | log-log |
+/// | `restricted_mean_X(5 years)` | mean of X up to then | normal |
+/// | `memory`, `memory_level` | median of the population's `memory` a year after the last treatment, over its
+///   baseline, and as it is | order statistics |
+/// | `peak(OUTPUT)`, `reached(OUTPUT >= 5)` | median largest value of a recorded output at any visit; share
+/// that
+///   reached a value | order statistics; Clopper-Pearson |
+/// | `adverse_event(KIND)`, `adverse_event(KIND, 3)` | share with an event of the kind or organ (`any`: of
+/// any), of a
+///   grade or worse | Clopper-Pearson |
+/// | `onset(KIND)` | median day of the first, in those who had one | order statistics |
+/// | `mean(Q)` | mean of a quantity at diagnosis in the arm | Student |
+/// | `stage_iv_share`, `eligible_share`, `diagnosed_share(Q >= 1)`, `diagnosed_mean(Q)` | of all who were
+///   diagnosed, enrolled or not; the arm does not matter | Clopper-Pearson; Student |
+/// | `difference(S)` | arm minus reference; S a share of an arm, X_at, lrr_at or restricted_mean_X | Newcombe
+/// for
+///   shares, else normal; twins as pairs |
+/// | `hazard_ratio(X)` | Cox, arm over reference | Wald; twins: clustered |
 ///
-/// A name that does not exist, or an arm beyond the last, is a Problem with the nearest name; what cannot be
-/// computed from the data is an Estimate whose status says why.
+/// An unknown name, quantity or arm is a Problem with the nearest name; what the data do not hold is an
+/// Estimate whose status says so.
 [[nodiscard]] Checked<Estimate> statistic(const AnalysisSet& set, std::string_view name,
                                           const StatisticQuery& query = {});
 
