@@ -54,6 +54,23 @@ TEST(ClosedForm, EndpointsOfARespondingPatient) {
     EXPECT_EQ(endpoints_of(o, rules).best_confirmed, ResponseCategory::stable_disease);
 }
 
+TEST(ClosedForm, AfterAnInfusionTheScanBeforeItIsTheBaseline) {
+    // While the product is made the lesion grows from 20 to 40 mm; the infusion then halves it.
+    PatientOutcome o = outcome_of({{0, 20}, {56, 40}, {112, 20}, {168, 20}}, 600.0, false);
+    EXPECT_FALSE(endpoints_of(o, {}).infused.has_value());
+    ProductCourse product;
+    o.record.products = {product};
+    EXPECT_EQ(endpoints_of(o, {}).infused, false);
+    EXPECT_FALSE(endpoints_of(o, {}).best_infused.has_value());
+    o.record.products[0].infused_d = 60.0;
+    const PatientEndpoints row = endpoints_of(o, {});
+    EXPECT_EQ(row.infused, true);
+    EXPECT_EQ(row.best, ResponseCategory::progressive_disease);
+    EXPECT_EQ(row.best_infused, ResponseCategory::partial_response);
+    EXPECT_EQ(row.best_infused_confirmed, ResponseCategory::partial_response);
+    EXPECT_EQ(row.best_change, 1.0);  // to progression, from the first baseline
+}
+
 TEST(ClosedForm, DistantRelapseIsDatedByTheVisitThatShowsIt) {
     PatientOutcome o = outcome_of({{0, 0}, {84, 9.9}, {168, 10}, {252, 30}}, 400.0, true);
     PatientEndpoints row = endpoints_of(o, {});
@@ -91,11 +108,12 @@ AnalysisSet made_up(std::uint64_t n, double factor, bool twins = true) {
     set.outputs = {"cells"};
     for (std::uint64_t i = 0; i < n; ++i) {
         const auto u = [&](const char* purpose) { return Draw{11, purpose, i}.uniform(); };
-        set.screened.push_back({i,
-                                true,
-                                i % 4 != 3,
-                                {u("test.cps") < 0.1 ? std::nan("") : 3.0 * u("test.cps2"),
-                                 30.0 * u("test.distant"), i % 2 == 0 ? 1.0 : 0.0}});
+        set.screened.push_back({.patient = i,
+                                .diagnosed = true,
+                                .enrolled = i % 4 != 3,
+                                .categories = {{"subtype", i % 2 == 0 ? "her2_positive" : "triple_negative"}},
+                                .quantities = {u("test.cps") < 0.1 ? std::nan("") : 3.0 * u("test.cps2"),
+                                               30.0 * u("test.distant"), i % 2 == 0 ? 1.0 : 0.0}});
         for (std::size_t arm = 0; arm < 2; ++arm) {
             if (!twins && i % 2 != arm) {
                 continue;
@@ -253,11 +271,15 @@ TEST(ClosedForm, SubsetsByMarkerAndByWhatHappened) {
     EXPECT_EQ(at(set, "pcr", {.subset = parse_subset("cps >= 1, is_her2 = 0").value()}).n, positive);
     EXPECT_EQ(at(set, "pcr", {.subset = parse_subset("pcr = 1").value()}).value, 1.0);
     EXPECT_EQ(at(set, "pcr", {.subset = parse_subset("").value()}).n, 300U);
+    EXPECT_EQ(at(set, "pcr", {.subset = parse_subset("cps >= 1, subtype = triple_negative").value()}).n,
+              positive);
+    EXPECT_EQ(at(set, "diagnosed_share(subtype = triple_negative)").value, 0.5);
     // Three conditions split those with a marker; who has none is in no part.
     const auto n = [&](const char* text) { return at(set, "pcr", {.subset = parse_subset(text).value()}).n; };
     EXPECT_LT(n("cps < 1") + n("cps >= 1"), 300U);
     EXPECT_EQ(n("cps < 1") + n("cps >= 1, cps < 2") + n("cps >= 2"), n("cps >= 0"));
-    for (const char* bad : {"cps", "cps > 1", ">= 1", "cps >= high", "cps >= 1 mm", "cps >= 1,"}) {
+    for (const char* bad : {"cps", "cps > 1", ">= 1", "cps >= high", "cps >= 1 mm", "cps >= 1,",
+                            "subtype >= basal", "subtype = a b"}) {
         EXPECT_FALSE(parse_subset(bad).ok()) << bad;
     }
 }
@@ -307,7 +329,13 @@ TEST(ClosedForm, WhatDoesNotExistIsAProblemWithTheNearestName) {
     }
     EXPECT_NE(problem("pcr", {.arm = 2}), "no problem");
     EXPECT_NE(problem("difference(pcr)", {.arm = 0}), "no problem");
-    EXPECT_NE(problem("pcr", {.subset = {{"cpss", 1.0, {}, {}}}}).find("cps"), std::string::npos);
+    EXPECT_NE(
+        problem("pcr", {.subset = parse_subset("subtype = triple_negativ").value()}).find("triple_negative"),
+        std::string::npos);
+    EXPECT_NE(problem("pcr", {.subset = parse_subset("subtyp = triple_negative").value()}).find("subtype"),
+              std::string::npos);
+    EXPECT_NE(problem("pcr", {.subset = {{.quantity = "cpss", .at_least = 1.0}}}).find("cps"),
+              std::string::npos);
 }
 
 TEST(Invariant, FailedRunsAndEmptySubsetsAreNoNumbers) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <rubor/results/arm_approach.hpp>
+#include <rubor/results/endpoint_columns.hpp>
 
 namespace rubor {
 
@@ -105,7 +106,7 @@ Table patients_table(const PreparedTrial& trial, const TrialRun& run) {
 }
 
 Table outcomes_table(const PreparedTrial& trial, const TrialRun& run) {
-    Table table{{{"patient", integer, "", "As in patients."},
+    std::vector<ColumnSpec> schema = {{"patient", integer, "", "As in patients."},
                  {"arm", text, "", "Id of the arm."},
                  {"status", text, "", "How the integration ended; finished and event_terminated (death) are results."},
                  {"explanation", text, "", "What the solver says of a failure; the columns to the right are null then."},
@@ -122,20 +123,26 @@ Table outcomes_table(const PreparedTrial& trial, const TrialRun& run) {
                  {"rejected_steps", integer, "", "Steps that failed the error test."},
                  {"rhs_evaluations", integer, "", "Evaluations of the rates."},
                  {"jacobians", integer, "", "Evaluations of the Jacobian."},
-                 {"factorisations", integer, "", "Factorisations of the linear system."}},
-                "What became of each patient in each arm."};
+                 {"factorisations", integer, "", "Factorisations of the linear system."}};
+    for (ColumnSpec& column : endpoint_columns()) {
+        schema.push_back(std::move(column));
+    }
+    Table table{std::move(schema), "What became of each patient in each arm."};
     table.reserve(run.outcomes.size());
     for (const PatientOutcome& o : run.outcomes) {
         const bool ok = !o.failed();
         const auto result = [&](Cell cell) { return ok ? std::move(cell) : Cell{}; };
         const SurvivalTime efs = event_free_survival(o);
         const SurvivalTime os = overall_survival(o);
-        table.append_row({o.patient, trial.study.arms[o.arm].id, to_text(o.status), o.explanation,
+        std::vector<Cell> row = {o.patient, trial.study.arms[o.arm].id, to_text(o.status), o.explanation,
                           result(o.record.surgery_d),
                           trial.study.surgery_d ? result(o.complete_response()) : Cell{}, result(efs.days),
                           result(to_text(efs_event(o))), result(os.days), result(o.died), o.n_doses,
                           to_text(o.method), o.n_fallbacks, o.statistics.steps, o.statistics.rejected, o.statistics.rhs, o.statistics.jacobians,
-                          o.statistics.factorisations});
+                          o.statistics.factorisations};
+        const auto endpoints = endpoint_cells(endpoints_of(o, trial.study.response, trial.layout.memory));
+        row.insert(row.end(), endpoints.begin(), endpoints.end());
+        table.append_row(row);
     }
     return table;
 }

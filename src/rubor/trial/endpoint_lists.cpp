@@ -22,6 +22,10 @@ std::optional<SurvivalTime> distant_relapse(const PatientEndpoints& row) {
     return row.distant_relapse_d ? std::optional{SurvivalTime{*row.distant_relapse_d, true}} : std::nullopt;
 }
 
+std::optional<bool> response_in(const std::optional<ResponseCategory>& best) {
+    return best ? std::optional{is_response(*best)} : std::nullopt;
+}
+
 }  // namespace
 
 const std::map<std::string, ShareEndpoint>& share_endpoints() {
@@ -39,6 +43,9 @@ const std::map<std::string, ShareEndpoint>& share_endpoints() {
              return r.measurable ? std::optional{r.best >= ResponseCategory::stable_disease} : std::nullopt;
          }},
         {"durable_response", durable},
+        {"infused_share", [](const Row& r) { return r.infused; }},
+        {"orr_infused", [](const Row& r) { return response_in(r.best_infused); }},
+        {"orr_infused_confirmed", [](const Row& r) { return response_in(r.best_infused_confirmed); }},
         {"operated", [](const Row& r) { return r.operated; }},
         {"relapsed",
          [](const Row& r) {

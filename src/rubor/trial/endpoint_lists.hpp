@@ -15,7 +15,8 @@ namespace rubor {
 
 /// Yes or no of a patient in an arm; nothing when she cannot be evaluated.
 using ShareEndpoint = std::function<std::optional<bool>(const PatientEndpoints&)>;
-/// `pcr`, `orr`, `orr_confirmed`, `disease_control`, `durable_response`, `operated`, `relapsed`, `death`.
+/// `pcr`, `orr`, `orr_confirmed`, `disease_control`, `durable_response`, `infused_share`, `orr_infused`,
+/// `orr_infused_confirmed`, `operated`, `relapsed`, `death`.
 [[nodiscard]] const std::map<std::string, ShareEndpoint>& share_endpoints();
 
 /// A time to an event; nothing when she does not count.

@@ -41,6 +41,12 @@ void add_response(PatientEndpoints& row, const PatientOutcome& outcome, const Re
     const BestResponse confirmed = best_response(course, rules.recist, true);
     row.best = best.category;
     row.best_confirmed = confirmed.category;
+    for (const RecistVisit& v : course.visits) {
+        if (course.measurable) {
+            row.best_change = std::min(row.best_change.value_or(v.sum_mm / course.baseline_sum_mm - 1.0),
+                                       v.sum_mm / course.baseline_sum_mm - 1.0);
+        }
+    }
     // Under the curative rules a response may be followed by RECIST's progression before any event of theirs.
     SurvivalTime end = row.pfs;
     if (const auto progression_d = course.progression_d(); progression_d && *progression_d <= end.days) {
@@ -48,6 +54,39 @@ void add_response(PatientEndpoints& row, const PatientOutcome& outcome, const Re
     }
     row.response_duration = duration_of(best, end);
     row.confirmed_response_duration = duration_of(confirmed, end);
+}
+
+/// As a trial of a product reports it: the scan before infusion is the baseline.
+void add_infusion(PatientEndpoints& row, const PatientOutcome& outcome, const ResponseRules& rules) {
+    std::optional<double> infused_d;
+    for (const ProductCourse& product : outcome.record.products) {
+        if (product.infused_d) {
+            infused_d = std::min(infused_d.value_or(*product.infused_d), *product.infused_d);
+        }
+    }
+    if (!outcome.record.products.empty()) {
+        row.infused = infused_d.has_value();
+    }
+    if (!infused_d) {
+        return;
+    }
+    std::vector<Observation> seen = before_surgery(outcome.record);
+    const auto after =
+        std::find_if(seen.begin(), seen.end(), [&](const Observation& o) { return o.day > *infused_d; });
+    if (after == seen.begin()) {
+        return;
+    }
+    seen.erase(seen.begin(), after - 1);
+    // Days are counted from the new baseline: stable disease and confirmation need their weeks after it.
+    const double baseline_d = seen.front().day;
+    for (Observation& o : seen) {
+        o.day -= baseline_d;
+    }
+    const RecistCourse course = assess_recist(seen, rules.recist);
+    if (course.measurable) {
+        row.best_infused = best_response(course, rules.recist, false).category;
+        row.best_infused_confirmed = best_response(course, rules.recist, true).category;
+    }
 }
 
 void add_distant(PatientEndpoints& row, const PatientOutcome& outcome, const ResponseRules& rules) {
@@ -165,6 +204,7 @@ PatientEndpoints endpoints_of(const PatientOutcome& outcome, const ResponseRules
     row.pfs = row.efs;  // under RECIST's rules its progression is the event
     row.first_event = efs_event(outcome);
     add_response(row, outcome, rules);
+    add_infusion(row, outcome, rules);
     add_distant(row, outcome, rules);
     if (memory) {
         add_memory(row, outcome, *memory);
@@ -181,10 +221,12 @@ AnalysisSet analysis_set(const PreparedTrial& trial, const TrialRun& run) {
     const Quantities quantities{trial};
     set.quantities = quantities.names;
     for (const Candidate& c : run.candidates) {
-        ScreenedPatient screened{.patient = c.patient.id,
-                                 .diagnosed = c.patient.fate == ScreeningFate::grown,
-                                 .enrolled = c.enrolment == Enrolment::enrolled,
-                                 .quantities = {}};
+        ScreenedPatient screened{
+            .patient = c.patient.id,
+            .diagnosed = c.enrolment == Enrolment::enrolled || c.enrolment == Enrolment::ineligible,
+            .enrolled = c.enrolment == Enrolment::enrolled,
+            .categories = c.history.categories,
+            .quantities = {}};
         if (screened.diagnosed) {
             screened.quantities = quantities.of(c);
         } else {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,16 @@ struct PatientEndpoints {
     std::optional<SurvivalTime> response_duration;  ///< From the response to progression or death.
     std::optional<SurvivalTime> confirmed_response_duration;
 
+    /// Smallest sum of the targets over that of the baseline, less 1: -1 is gone. Nothing without targets or
+    /// assessments.
+    std::optional<double> best_change;
+
+    std::optional<bool> infused;  ///< A product made for her was given; nothing where the arm has none.
+    /// The same responses with the last assessment before the first infusion as the baseline; nothing without
+    /// a target then.
+    std::optional<ResponseCategory> best_infused;
+    std::optional<ResponseCategory> best_infused_confirmed;
+
     SurvivalTime efs, pfs, os;
     EfsEvent first_event = EfsEvent::none;         ///< What ended event-free survival.
     std::optional<SurvivalTime> dmfs;              ///< Nothing for who had a distant lesion at the baseline.
@@ -49,8 +60,9 @@ struct PatientEndpoints {
 /// One who was screened, as far as statistics look at her.
 struct ScreenedPatient {
     std::uint64_t patient = 0;
-    bool diagnosed = false;  ///< A member of the population, enrolled or not.
+    bool diagnosed = false;  ///< A member of the population who came to the point of entry, enrolled or not.
     bool enrolled = false;
+    std::map<std::string, std::string> categories;  ///< Of the population, e.g. subtype -> triple_negative.
     std::vector<double> quantities;  ///< By AnalysisSet::quantities; NaN where it was not observed.
 };
 

@@ -55,7 +55,7 @@ Observation Observer::observe(const TrueState& truth, int visit, double day) con
     o.nodal_diameter_mm = measured(truth.nodal_diameter_mm, "observe.nodal_diameter");
     const double skin = truth.skin_fraction + measurement_.skin_error * draw("observe.skin_fraction");
     o.skin_fraction = truth.skin_fraction < measurement_.smallest_skin ? 0.0 : std::clamp(skin, 0.0, 1.0);
-    if (visit == 0) {
+    if (day == 0.0) {
         const auto stained = [&](const std::optional<double>& marker, const char* purpose) -> std::optional<double> {
             if (!marker) {
                 return std::nullopt;

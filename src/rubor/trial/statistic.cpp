@@ -297,31 +297,37 @@ class Lookup {
             return estimate_of(clopper_pearson({static_cast<std::uint64_t>(n), members.size()}),
                                members.size());
         }
-        Condition condition{.quantity = "distant_diameter", .at_least = 10.0, .below = {}, .equals = {}};
         if (call.head == "diagnosed_mean") {
-            condition.quantity = call.argument.value_or("");
-        } else if (call.head == "diagnosed_share") {
+            const auto index = quantity_index(set_, call.argument.value_or(""));
+            if (!index) {
+                return index.problems();
+            }
+            std::vector<double> values;
+            for (const ScreenedPatient* s : members) {
+                if (const double value = s->quantities[index.value()]; !std::isnan(value)) {
+                    values.push_back(value);
+                }
+            }
+            return estimate_of(mean_interval(values), values.size());
+        }
+        Condition condition{.quantity = "distant_diameter", .at_least = 10.0};
+        if (call.head == "diagnosed_share") {
             auto asked = single_condition(call.head, call.argument);
             if (!asked) {
                 return asked.problems();
             }
             condition = asked.value();
         }
-        const auto index = quantity_index(set_, condition.quantity);
-        if (!index) {
-            return index.problems();
+        const auto asked = SubsetFilter::of(set_, {condition}, false);
+        if (!asked) {
+            return asked.problems();
         }
-        std::vector<double> values;
-        std::uint64_t n_yes = 0;
+        Count count;
         for (const ScreenedPatient* s : members) {
-            if (const double value = s->quantities[index.value()]; !std::isnan(value)) {
-                values.push_back(value);
-                n_yes += condition.holds(value) ? 1 : 0;
-            }
+            count.n += asked.value().observes(*s) ? 1 : 0;
+            count.n_yes += asked.value().includes(*s) ? 1 : 0;
         }
-        return estimate_of(
-            call.head == "diagnosed_mean" ? mean_interval(values) : clopper_pearson({n_yes, values.size()}),
-            values.size());
+        return estimate_of(clopper_pearson(count), count.n);
     }
 
     Checked<Estimate> contrast(const Call& call) const {

@@ -28,18 +28,21 @@ struct Estimate {
     [[nodiscard]] bool ok() const { return status == StatisticStatus::ok; }
 };
 
-/// Limits on a quantity: of AnalysisSet::quantities, or on what happened in the arm, 1 or 0: `operated`,
-/// `pcr`, `measurable`, `response`, `response_confirmed`.
+/// Limits on a quantity of AnalysisSet::quantities, or on what happened in the arm, 1 or 0: `operated`,
+/// `pcr`, `measurable`, `response`, `response_confirmed`, `infused`; or one value of a category of the
+/// population.
 struct Condition {
     std::string quantity;
-    std::optional<double> at_least, below, equals;
+    std::optional<double> at_least{}, below{}, equals{};
+    std::string value{};  ///< Of a category; empty: a number is meant.
 
-    [[nodiscard]] bool holds(double value) const;
+    [[nodiscard]] bool holds(double number) const;
 };
 /// Patients for whom every condition holds; all when empty. A quantity that was not observed fulfils none.
 using Subset = std::vector<Condition>;
 
-/// `cps >= 1, is_her2 = 0`: conditions by `>=`, `<` or `=`, with commas between; an empty text is everybody.
+/// `cps >= 1, subtype = triple_negative`: conditions by `>=`, `<` or `=`, with commas between; an empty text
+/// is everybody.
 [[nodiscard]] Checked<Subset> parse_subset(std::string_view text);
 
 struct StatisticQuery {
@@ -52,8 +55,8 @@ struct StatisticQuery {
 ///
 /// | name | meaning | interval |
 /// |---|---|---|
-/// | `pcr`, `orr`, `orr_confirmed`, `disease_control`, `durable_response`, `operated`, `relapsed`, `death` |
-/// share
+/// | `pcr`, `orr`, `orr_confirmed`, `disease_control`, `durable_response`, `infused_share`, `orr_infused`,
+/// `orr_infused_confirmed`, `operated`, `relapsed`, `death` | share
 ///   of who can be evaluated | Clopper-Pearson |
 /// | `median_X` | Kaplan-Meier; X: efs, pfs, os, dmfs, dor, dor_confirmed, distant_relapse (in those who had
 /// one),
@@ -71,7 +74,7 @@ struct StatisticQuery {
 ///   grade or worse | Clopper-Pearson |
 /// | `onset(KIND)` | median day of the first, in those who had one | order statistics |
 /// | `mean(Q)` | mean of a quantity at diagnosis in the arm | Student |
-/// | `stage_iv_share`, `eligible_share`, `diagnosed_share(Q >= 1)`, `diagnosed_mean(Q)` | of all who were
+/// | `stage_iv_share`, `eligible_share`, `diagnosed_share(CONDITION)`, `diagnosed_mean(Q)` | of all who were
 ///   diagnosed, enrolled or not; the arm does not matter | Clopper-Pearson; Student |
 /// | `difference(S)` | arm minus reference; S a share of an arm, X_at, lrr_at or restricted_mean_X | Newcombe
 /// for

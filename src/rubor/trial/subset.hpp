@@ -18,15 +18,19 @@ class SubsetFilter {
     [[nodiscard]] static Checked<SubsetFilter> of(const AnalysisSet& set, const Subset& subset, bool of_arm);
 
     [[nodiscard]] bool includes(const ScreenedPatient& patient) const;
+    /// Every quantity that is asked for was observed in her.
+    [[nodiscard]] bool observes(const ScreenedPatient& patient) const;
     /// A row whose integration failed is never included.
     [[nodiscard]] bool includes(const PatientEndpoints& row) const;
 
   private:
+    /// A condition on a quantity at diagnosis, on what happened in the arm, or (neither) on a category.
     struct Bound {
         Condition condition;
-        std::optional<std::size_t> quantity;                    ///< Into ScreenedPatient::quantities, or ...
-        std::function<double(const PatientEndpoints&)> of_arm;  ///< ... of the row.
+        std::optional<std::size_t> quantity;  ///< Into ScreenedPatient::quantities.
+        std::function<double(const PatientEndpoints&)> of_arm;
     };
+    [[nodiscard]] static bool holds(const Bound& bound, const ScreenedPatient& patient);
     const AnalysisSet* set_ = nullptr;
     std::vector<Bound> bounds_;
 };
