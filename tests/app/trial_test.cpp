@@ -20,7 +20,7 @@ TEST(Cli, ATrialLeavesTablesManifestTimingAndReport) {
     ASSERT_EQ(result.exit_code, 0) << result.err;
     EXPECT_NE(result.out.find("no medical advice"), std::string::npos);
     const auto folder = workspace.path() / "results/small";
-    for (const char* name : {"patients", "outcomes", "trajectories", "events", "arms", "survival"}) {
+    for (const char* name : {"patients", "outcomes", "trajectories", "events", "arms", "survival", "statistics"}) {
         const auto table = read_parquet(folder / (std::string{name} + ".parquet"));
         ASSERT_TRUE(table.ok()) << to_text(table.problems());
         EXPECT_GT(table.value().n_rows(), 0U) << name;

@@ -23,8 +23,12 @@ std::vector<Observation> seen(std::vector<Observation> observations, double ever
     return observations;
 }
 
+/// Distant lesions by slot; the largest one too, as an Observer has it.
 Observation distant(std::vector<double> lesions) {
-    return {.lesions_mm = std::move(lesions)};
+    Observation o;
+    o.distant_diameter_mm = *std::max_element(lesions.begin(), lesions.end());
+    o.lesions_mm = std::move(lesions);
+    return o;
 }
 
 /// One distant target of these diameters.

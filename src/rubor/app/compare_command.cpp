@@ -44,7 +44,8 @@ FreshResult run_study(const CompareCommand& command) {
         return {.code = exit_interrupted, .result = {}};
     }
     const TrialAnalysis analysis =
-        analyse(run.outcomes, trial.study.arms.size(), trial.study.allocation == Allocation::twins);
+        analyse(run.outcomes, trial.study.arms.size(), trial.study.allocation == Allocation::twins,
+                {trial.study.endpoints, trial.study.response});
     FreshResult fresh;
     fresh.result = trial_result(trial, trial_tables(trial, run, analysis));
     for (const PatientOutcome& outcome : run.outcomes) {

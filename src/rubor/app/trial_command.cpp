@@ -101,7 +101,8 @@ ExitCode run(const TrialCommand& command) {
         return c.enrolment == Enrolment::enrolled;
     });
     const TrialAnalysis analysis =
-        analyse(result.outcomes, trial.study.arms.size(), trial.study.allocation == Allocation::twins);
+        analyse(result.outcomes, trial.study.arms.size(), trial.study.allocation == Allocation::twins,
+                {trial.study.endpoints, trial.study.response});
 
     ResultFiles files;
     files.tables = trial_tables(trial, result, analysis);

@@ -6,6 +6,7 @@
 
 #include <rubor/results/arm_approach.hpp>
 #include <rubor/results/endpoint_columns.hpp>
+#include <rubor/results/statistics_table.hpp>
 
 namespace rubor {
 
@@ -105,7 +106,8 @@ Table patients_table(const PreparedTrial& trial, const TrialRun& run) {
     return table;
 }
 
-Table outcomes_table(const PreparedTrial& trial, const TrialRun& run) {
+/// \param rows of the same patients and arms, in the same order
+Table outcomes_table(const PreparedTrial& trial, const TrialRun& run, const std::vector<PatientEndpoints>& rows) {
     std::vector<ColumnSpec> schema = {{"patient", integer, "", "As in patients."},
                  {"arm", text, "", "Id of the arm."},
                  {"status", text, "", "How the integration ended; finished and event_terminated (death) are results."},
@@ -129,7 +131,8 @@ Table outcomes_table(const PreparedTrial& trial, const TrialRun& run) {
     }
     Table table{std::move(schema), "What became of each patient in each arm."};
     table.reserve(run.outcomes.size());
-    for (const PatientOutcome& o : run.outcomes) {
+    for (std::size_t i = 0; i < run.outcomes.size(); ++i) {
+        const PatientOutcome& o = run.outcomes[i];
         const bool ok = !o.failed();
         const auto result = [&](Cell cell) { return ok ? std::move(cell) : Cell{}; };
         const SurvivalTime efs = event_free_survival(o);
@@ -140,7 +143,7 @@ Table outcomes_table(const PreparedTrial& trial, const TrialRun& run) {
                           result(to_text(efs_event(o))), result(os.days), result(o.died), o.n_doses,
                           to_text(o.method), o.n_fallbacks, o.statistics.steps, o.statistics.rejected, o.statistics.rhs, o.statistics.jacobians,
                           o.statistics.factorisations};
-        const auto endpoints = endpoint_cells(endpoints_of(o, trial.study.response, trial.layout.memory));
+        const auto endpoints = endpoint_cells(rows[i]);
         row.insert(row.end(), endpoints.begin(), endpoints.end());
         table.append_row(row);
     }
@@ -161,6 +164,14 @@ Table trajectories_table(const PreparedTrial& trial, const TrialRun& run) {
         {"true.skin_fraction", real, "", "In the model."},
         {"true.expected_foci", real, "", "Foci of tumour that a pathologist would be expected to find."},
     };
+    if (trial.layout.nodal_diameter) {
+        schema.push_back({"seen.nodal_diameter_mm", real, "mm", "Short axis of the largest node."});
+        schema.push_back({"true.nodal_diameter_mm", real, "mm", "In the model."});
+    }
+    for (std::size_t slot = 1; slot <= trial.layout.lesions.size(); ++slot) {
+        schema.push_back({fmt::format("seen.lesion_{}_mm", slot), real, "mm", "A distant lesion; 0 when too small to be seen."});
+        schema.push_back({fmt::format("true.lesion_{}_mm", slot), real, "mm", "In the model."});
+    }
     const std::size_t first = trial.first_study_output();
     std::vector<Shown> outputs;
     for (const std::string& name : trial.study.outputs) {
@@ -174,6 +185,12 @@ Table trajectories_table(const PreparedTrial& trial, const TrialRun& run) {
                                      v.seen.breast_diameter_mm, v.seen.distant_diameter_mm, v.seen.skin_fraction,
                                      v.truth.breast_diameter_mm, v.truth.distant_diameter_mm, v.truth.skin_fraction,
                                      v.truth.expected_foci};
+            if (trial.layout.nodal_diameter) {
+                row.insert(row.end(), {v.seen.nodal_diameter_mm, v.truth.nodal_diameter_mm});
+            }
+            for (std::size_t slot = 0; slot < v.seen.lesions_mm.size(); ++slot) {
+                row.insert(row.end(), {v.seen.lesions_mm[slot], v.truth.lesions_mm[slot]});
+            }
             for (std::size_t i = 0; i < outputs.size(); ++i) {
                 row.push_back(v.outputs[first + i] * outputs[i].per_coherent);
             }
@@ -246,14 +263,14 @@ Table arms_table(const PreparedTrial& trial, const TrialAnalysis& analysis) {
         const bool any = r.complete.status == StatisticStatus::ok;
         row.insert(row.end(), {any ? Cell{r.complete.estimate} : Cell{}, any ? Cell{r.complete.lower} : Cell{},
                                any ? Cell{r.complete.upper} : Cell{}});
-        for (const EndpointAnalysis& endpoint : analysis.endpoints) {
-            const KaplanMeierCurve& curve = endpoint.by_arm[arm];
+        for (const EndpointAnalysis* endpoint : {analysis.find("efs"), analysis.find("os")}) {
+            const KaplanMeierCurve& curve = endpoint->by_arm[arm];
             const SurvivalQuantile median = median_survival(curve);
             row.push_back(curve.n_events_total);
             row.push_back(median.status == StatisticStatus::ok ? Cell{median.time} : Cell{});
         }
-        for (const EndpointAnalysis& endpoint : analysis.endpoints) {
-            const SurvivalContrast* contrast = arm == 0 ? nullptr : &endpoint.contrasts[arm - 1];
+        for (const EndpointAnalysis* endpoint : {analysis.find("efs"), analysis.find("os")}) {
+            const SurvivalContrast* contrast = arm == 0 ? nullptr : &endpoint->contrasts[arm - 1];
             const bool known = contrast != nullptr && contrast->has_ratio();
             const CoxCoefficient c = known ? contrast->cox.coefficients[0] : CoxCoefficient{};
             const auto limit = [&](double value) { return known && contrast->has_interval() ? Cell{value} : Cell{}; };
@@ -273,7 +290,7 @@ Table arms_table(const PreparedTrial& trial, const TrialAnalysis& analysis) {
 }
 
 Table survival_table(const PreparedTrial& trial, const TrialAnalysis& analysis) {
-    Table table{{{"endpoint", text, "", "efs or os."},
+    Table table{{{"endpoint", text, "", "efs, os, and the other times to an event that the study names."},
                  {"arm", text, "", "Id of the arm."},
                  {"day", real, "day", "Since randomisation."},
                  {"at_risk", integer, "", "Just before the day."},
@@ -303,7 +320,9 @@ std::map<std::string, Table> trial_tables(const PreparedTrial& trial, const Tria
                                           const TrialAnalysis& analysis) {
     std::map<std::string, Table> tables;
     tables.emplace("patients", patients_table(trial, run));
-    tables.emplace("outcomes", outcomes_table(trial, run));
+    const AnalysisSet set = analysis_set(trial, run);
+    tables.emplace("statistics", statistics_table(set, trial.study.endpoints, trial.study.follow_up_d));
+    tables.emplace("outcomes", outcomes_table(trial, run, set.rows));
     tables.emplace("trajectories", trajectories_table(trial, run));
     tables.emplace("events", events_table(trial, run));
     tables.emplace("arms", arms_table(trial, analysis));

@@ -6,11 +6,14 @@
 #include <functional>
 #include <map>
 
+#include <rubor/trial/endpoint_lists.hpp>
+
 namespace rubor {
 
 namespace {
 
-using Endpoint = std::function<SurvivalTime(const PatientOutcome&)>;
+/// Nothing for who does not count.
+using Endpoint = std::function<std::optional<SurvivalTime>(const PatientOutcome&)>;
 
 ResponseContrast contrast_response(const std::vector<PatientOutcome>& outcomes, const std::vector<ArmResponse>& arms,
                                    std::size_t arm, std::size_t reference, bool twins) {
@@ -53,9 +56,12 @@ SurvivalContrast contrast_survival(const std::vector<PatientOutcome>& outcomes, 
         if (o.failed() || (o.arm != arm && o.arm != reference)) {
             continue;
         }
-        const SurvivalTime t = endpoint(o);
-        time.push_back(t.days);
-        event.push_back(t.observed ? 1 : 0);
+        const auto t = endpoint(o);
+        if (!t) {
+            continue;
+        }
+        time.push_back(t->days);
+        event.push_back(t->observed ? 1 : 0);
         treated.push_back(o.arm == arm ? 1.0 : 0.0);
         group.push_back(o.arm == arm ? 1U : 0U);
         cluster.push_back(number.try_emplace(o.patient, static_cast<std::uint32_t>(number.size())).first->second);
@@ -99,7 +105,13 @@ ArmResponse response_in(const std::vector<PatientOutcome>& outcomes, std::size_t
     return response;
 }
 
-TrialAnalysis analyse(const std::vector<PatientOutcome>& outcomes, std::size_t n_arms, bool twins) {
+const EndpointAnalysis* TrialAnalysis::find(const std::string& id) const {
+    const auto it = std::find_if(endpoints.begin(), endpoints.end(), [&](const EndpointAnalysis& e) { return e.id == id; });
+    return it == endpoints.end() ? nullptr : &*it;
+}
+
+TrialAnalysis analyse(const std::vector<PatientOutcome>& outcomes, std::size_t n_arms, bool twins,
+                      const MoreEndpoints& more) {
     TrialAnalysis analysis;
     analysis.twins = twins;
     for (std::size_t arm = 0; arm < n_arms; ++arm) {
@@ -108,7 +120,15 @@ TrialAnalysis analyse(const std::vector<PatientOutcome>& outcomes, std::size_t n
     for (std::size_t arm = 1; arm < n_arms; ++arm) {
         analysis.response.push_back(contrast_response(outcomes, analysis.arms, arm, 0, twins));
     }
-    const std::pair<const char*, Endpoint> endpoints[] = {{"efs", event_free_survival}, {"os", overall_survival}};
+    std::vector<std::pair<std::string, Endpoint>> endpoints = {{"efs", event_free_survival}, {"os", overall_survival}};
+    for (const std::string& name : more.names) {
+        const auto found = time_endpoints().find(name);
+        if (found != time_endpoints().end() && name != "efs" && name != "os") {
+            endpoints.emplace_back(name, [&more, &endpoint = found->second](const PatientOutcome& o) {
+                return endpoint(endpoints_of(o, more.rules));
+            });
+        }
+    }
     for (const auto& [id, endpoint] : endpoints) {
         EndpointAnalysis result;
         result.id = id;
@@ -116,10 +136,10 @@ TrialAnalysis analyse(const std::vector<PatientOutcome>& outcomes, std::size_t n
             std::vector<double> time;
             std::vector<std::uint8_t> event;
             for (const PatientOutcome& o : outcomes) {
-                if (o.arm == arm && !o.failed()) {
-                    const SurvivalTime t = endpoint(o);
-                    time.push_back(t.days);
-                    event.push_back(t.observed ? 1 : 0);
+                const auto t = o.arm == arm && !o.failed() ? endpoint(o) : std::nullopt;
+                if (t) {
+                    time.push_back(t->days);
+                    event.push_back(t->observed ? 1 : 0);
                 }
             }
             result.by_arm.push_back(kaplan_meier(time, event));

@@ -11,6 +11,7 @@
 #include <rubor/statistics/log_rank.hpp>
 #include <rubor/statistics/proportion.hpp>
 #include <rubor/trial/outcome.hpp>
+#include <rubor/trial/rules.hpp>
 
 namespace rubor {
 
@@ -48,7 +49,7 @@ struct SurvivalContrast {
 };
 
 struct EndpointAnalysis {
-    std::string id;  ///< `efs`, `os`
+    std::string id;  ///< Of time_endpoints(): `efs`, `os`, `pfs`, ...
     std::vector<KaplanMeierCurve> by_arm;  ///< Time in days.
     std::vector<SurvivalContrast> contrasts;
 };
@@ -58,12 +59,21 @@ struct TrialAnalysis {
     bool twins = false;
     std::vector<ArmResponse> arms;
     std::vector<ResponseContrast> response;    ///< Each later arm against the first.
-    std::vector<EndpointAnalysis> endpoints;   ///< efs, os
+    std::vector<EndpointAnalysis> endpoints;   ///< efs, os, then what else was asked for
+
+    [[nodiscard]] const EndpointAnalysis* find(const std::string& id) const;
+};
+
+/// Times to an event to be analysed beside efs and os, by the rules of the study.
+struct MoreEndpoints {
+    std::vector<std::string> names{};  ///< What is no name of time_endpoints() is passed over.
+    ResponseRules rules{};
 };
 
 /// Analyses outcomes of `n_arms` arms. Patients whose integration failed in an arm are left out of that arm, and
 /// counted.
-[[nodiscard]] TrialAnalysis analyse(const std::vector<PatientOutcome>& outcomes, std::size_t n_arms, bool twins);
+[[nodiscard]] TrialAnalysis analyse(const std::vector<PatientOutcome>& outcomes, std::size_t n_arms, bool twins,
+                                    const MoreEndpoints& more = {});
 
 /// pCR by arm in the patients for whom `include` (by patient id) holds; for subgroups.
 [[nodiscard]] ArmResponse response_in(const std::vector<PatientOutcome>& outcomes, std::size_t arm,
