@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include <rubor/trial/run_trial.hpp>
 
 namespace rubor {
 
-/// A study of the IBC population made for one test: drugs and patients of the repository, arms and design of the test.
+/// A study of the IBC population made for one test: drugs and patients of the repository, arms and design of
+/// the test.
 struct StudyVariant {
     std::string arms;  ///< YAML, the list items below `arms:`, indented by two.
     int patients = 60;
@@ -17,6 +19,7 @@ struct StudyVariant {
     SolverMethod method = SolverMethod::rodas;
     double rel_tol = 1e-7;
     CompileRequest::Backend backend = CompileRequest::Backend::native;
+    std::filesystem::path models = std::filesystem::path{RUBOR_SOURCE_DIR} / "models";
 
     [[nodiscard]] PreparedTrial prepare() const;
     [[nodiscard]] TrialRun run() const;
