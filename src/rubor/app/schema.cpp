@@ -32,6 +32,45 @@ Json map_of(Json properties, std::initializer_list<const char*> required, const 
     return map;
 }
 
+/// One of `names` of a category, or several.
+Json categories_schema(const char* description) {
+    return {{"type", "object"}, {"description", description},
+            {"additionalProperties", {{"oneOf", {text("Name of a value."), list_of(text("Name of a value."), "Any of these.")}}}}};
+}
+
+Json condition_schema() {
+    const Json one = {{"oneOf", {one_of({"pcr", "residual"}, "What surgery has shown."),
+                                 categories_schema("Category of the population: its values.")}}};
+    return {{"description", "What must be known of a patient at the anchor; all of it."}, {"oneOf", {one, list_of(one, "All of these.")}}};
+}
+
+Json surgery_schema() {
+    return map_of({{"at", quantity("Since randomisation.", "24 weeks")},
+                   {"if_skin_below", quantity("Share of skin seen at the visit; else surgery is withheld.", "10 %")},
+                   {"again_after", quantity("Withheld: tried once more so much later.", "12 weeks")}},
+                  {"at"}, "Planned surgery.");
+}
+
+Json visits_schema() {
+    return map_of({{"every", quantity("Until surgery.", "3 weeks")}, {"after_surgery", quantity("Default: as before.", "12 weeks")}},
+                  {"every"}, "When patients are seen.");
+}
+
+Json regimen_schema();
+
+Json entry_schema(const Json& eligibility) {
+    return map_of({{"after", one_of({"diagnosis", "surgery", "surgery_with_residual", "relapse", "progression"}, "Default: diagnosis.")},
+                   {"wait", quantity("From the visit that shows it to randomisation.", "4 weeks")},
+                   {"within", quantity("Of diagnosis; later events do not count.", "6 years")},
+                   {"prior", map_of({{"eligibility", list_of(eligibility, "Who is given this course, as seen at diagnosis.")},
+                                     {"regimen", list_of(regimen_schema(), "What is given, from diagnosis.")},
+                                     {"surgery", surgery_schema()},
+                                     {"criteria", one_of({"curative", "recist"}, "By which the first event is told. Default: curative.")},
+                                     {"visits", visits_schema()}},
+                                    {"visits"}, "The course of treatment before the trial.")}},
+                  {}, "When patients enter the trial.");
+}
+
 Json regimen_schema() {
     return map_of({{"drug", text("Name of a drug of the drugs folder.")},
                    {"dose", {{"type", "string"},
@@ -39,8 +78,14 @@ Json regimen_schema() {
                              {"examples", {"200 mg", "2 mg/kg", "80 mg/m2", "AUC 5"}}}},
                    {"every", quantity("Time between two cycles.", "3 weeks")},
                    {"total", whole("Number of administrations.", 1)},
-                   {"until", quantity("Give until this time, instead of a total.", "24 weeks")},
-                   {"start", quantity("Of the first, since randomisation.", "12 weeks")},
+                   {"until", quantity("Give until this time after the anchor, or until: progression, instead of a total.", "24 weeks")},
+                   {"start", quantity("Of the first, since the anchor. Of a product: of its collection.", "12 weeks")},
+                   {"from", one_of({"randomisation", "surgery", "surgery_withheld", "relapse", "progression", "infusion"},
+                                   "The anchor: what days are counted from. Default: randomisation.")},
+                   {"of", text("from: infusion; the product, where there are several.")},
+                   {"if", condition_schema()},
+                   {"lymphodepletion_days", {{"type", "number"}, {"minimum", 0},
+                                             {"description", "Of a product: from its release to its infusion. Default: the drug's."}}},
                    {"days", list_of(whole("Day.", 1), "Days within a cycle, counted from 1.")},
                    {"infusion", quantity("Duration; 0 is a bolus. Default: the drug's.", "30 min")},
                    {"lag", quantity("Between administration and arrival in the dosed state.", "1 h")}},
@@ -50,10 +95,11 @@ Json regimen_schema() {
 Json study_schema() {
     const Json eligibility = map_of(
         {{"name", text("Reason given for who does not enter.")},
-         {"quantity", one_of({"breast_diameter", "distant_diameter", "skin_fraction"}, "As seen at diagnosis.")},
+         {"quantity", text("As seen: breast_diameter, nodal_diameter, distant_diameter, skin_fraction, cps, ic_percent, stil_percent; "
+                           "or a name of the model, without error.")},
          {"at_least", quantity("Smallest value that may enter.", "10 mm")},
          {"below", quantity("Values from here on may not enter.", "10 mm")}},
-        {"name", "quantity"}, "A limit on what is seen at diagnosis.");
+        {"name", "quantity"}, "A limit on one quantity.");
     const Json arm = map_of({{"id", text("Letters, digits, underscores.")},
                              {"label", text("For people.")},
                              {"description", text("One sentence.")},
@@ -73,12 +119,15 @@ Json study_schema() {
          {"allocation", one_of({"twins", "randomised"}, "twins: every patient is in every arm.")},
          {"ratio", list_of(whole("Patients.", 1), "Randomised only: patients per arm.")},
          {"seed", whole("Of all random draws.", 0)},
-         {"eligibility", list_of(eligibility, "Who may enter.")},
+         {"patients_with", categories_schema("Patients are sampled from these kinds alone.")},
+         {"set", {{"type", "object"}, {"description", "Parameters of the model that have one value for all patients."},
+                  {"additionalProperties", quantity("With its unit.", "0")}}},
+         {"entry", entry_schema(eligibility)},
+         {"eligibility", list_of(eligibility, "Who may enter, at entry.")},
+         {"infusion_if", list_of(eligibility, "Who is fit for the infusion of her product.")},
          {"arms", list_of(arm, "The first is the reference.")},
-         {"surgery", map_of({{"at", quantity("Since randomisation.", "24 weeks")}}, {"at"}, "Planned surgery.")},
-         {"visits", map_of({{"every", quantity("Until surgery.", "3 weeks")},
-                            {"after_surgery", quantity("Default: as before.", "12 weeks")}},
-                           {"every"}, "When patients are seen.")},
+         {"surgery", surgery_schema()},
+         {"visits", visits_schema()},
          {"follow_up", quantity("From randomisation; then survival is censored.", "5 years")},
          {"endpoints", list_of(one_of({"pcr", "efs", "os", "orr", "orr_confirmed", "durable_response", "pfs", "dmfs", "lrr",
                                        "dor", "dor_confirmed", "distant_relapse", "relapse_to_death", "memory"},
@@ -127,6 +176,13 @@ Json population_schema() {
          {"description", text("A sentence or two.")},
          {"model", text("Antimony file of the core model, relative to this file.")},
          {"parameters", list_of(text("Table."), "Parameter tables.")},
+         {"changes", list_of(text("Table."), "Tables whose rows replace those of the same parameter.")},
+         {"categories", {{"type", "object"}, {"description", "Kinds of patients, by name."},
+                         {"additionalProperties",
+                          map_of({{"parameter", text("Of the model: categorical, discrete or bernoulli.")},
+                                  {"values", {{"type", "object"}, {"description", "Name of each kind: value."},
+                                              {"additionalProperties", {{"type", "number"}}}}}},
+                                 {"parameter", "values"}, "A parameter whose values have names.")}}},
          {"states", list_of(text("Table."), "State tables.")},
          {"growth", map_of({{"diagnosis", text("Event of the model at which growth ends.")},
                             {"within", quantity("Who has not presented by then never does.", "15 years")},
@@ -160,6 +216,20 @@ Json population_schema() {
 }
 
 Json drug_schema() {
+    const Json need = map_of({{"quantity", text("Name of the model.")},
+                              {"at_least", quantity("Smallest value of which a product can be made.", "1")},
+                              {"below", quantity("From here on none can be made.", "1")}},
+                             {"quantity"}, "What must be found in what was collected.");
+    const Json manufacture = map_of(
+        {{"starts_with", one_of({"apheresis", "resection"}, "How it is collected.")},
+         {"time", quantity("Median, from collection to release.", "34 days")},
+         {"spread", quantity("Standard deviation of its logarithm. Default: 0.", "20 %")},
+         {"failure", quantity("Share of products that cannot be released. Default: 0.", "6 %")},
+         {"needs", {{"oneOf", {need, list_of(need, "All of these.")}}}},
+         {"lymphodepletion_days", {{"type", "number"}, {"minimum", 0}, {"description", "From release to infusion. Default: 7."}}},
+         {"washout", quantity("Collection waits so long after another drug's last dose. Default: 0.", "2 weeks")},
+         {"sources", list_of(text("Source."), "Of these numbers.")}},
+        {"starts_with", "time"}, "Of a drug that is made for one patient.");
     Json text_list = list_of(Json::object(), "A list.");
     return map_of(
         {{"drug", text("Name: letters, digits, underscores.")},
@@ -173,6 +243,7 @@ Json drug_schema() {
          {"dose_unit", one_of({"nmol", "mg", "cell", "IU", "Gy", "PFU"}, "Unit of that state. Default: nmol.")},
          {"molar_mass", quantity("Turns mg into nmol.", "149 kDa")},
          {"infusion", quantity("Usual duration; 0 is a bolus.", "30 min")},
+         {"manufacture", manufacture},
          {"usual_regimens", text_list}, {"side_effects", text_list}, {"price", Json::object()}, {"sources", text_list},
          {"note", text("Anything else.")}},
         {"drug", "module", "parameters", "states", "class", "target", "route", "dose_state", "sources"}, "A drug: how it is given, and what is known of it. Its mathematics is in its module.");

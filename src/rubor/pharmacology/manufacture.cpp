@@ -11,7 +11,8 @@ namespace {
 
 double read_share(MapReader& map, const std::string& key) {
     const auto share = map.quantity(key, "6 %", Need::optional, NumberRange::not_negative());
-    if (share && share->coherent() > 1.0) map.report(key, "is more than everything", "write e.g. 6 % or 0.06");
+    if (share && share->coherent() > 1.0)
+        map.report(key, "is more than everything", "write e.g. 6 % or 0.06");
     return share ? share->coherent() : 0.0;
 }
 
@@ -52,7 +53,9 @@ ManufactureNeed read_need(const DocumentNode& node, Problems& problems) {
 
 }  // namespace
 
-Days Manufacture::time_for(double normal) const { return time * std::exp(spread * normal); }
+Days Manufacture::time_for(double normal) const {
+    return time * std::exp(spread * normal);
+}
 
 const char* to_text(Manufacture::Start start) {
     return start == Manufacture::Start::apheresis ? "apheresis" : "resection";
@@ -75,11 +78,13 @@ Manufacture read_manufacture(const DocumentNode& node, Problems& problems) {
             made.needs.push_back(read_need(*needs, problems));
         }
     }
-    made.lymphodepletion = Days{map.number("lymphodepletion_days", Need::optional, NumberRange::between(0, 60))
-                                    .value_or(made.lymphodepletion.value())};
+    made.lymphodepletion =
+        Days{map.number("lymphodepletion_days", Need::optional, NumberRange::between(0, 60))
+                 .value_or(made.lymphodepletion.value())};
     if (const auto washout = map.quantity("washout", "2 weeks", Need::optional, NumberRange::not_negative()))
         made.washout = Days{washout->coherent()};
-    for (const DocumentNode& source : map.list("sources", Need::optional).value_or(std::vector<DocumentNode>{}))
+    for (const DocumentNode& source :
+         map.list("sources", Need::optional).value_or(std::vector<DocumentNode>{}))
         made.sources.push_back(as_text(source, problems).value_or(""));
     map.finish();
     return made;

@@ -66,14 +66,17 @@ PatientRun begin(const PreparedTrial& trial, PriorTreatment& treatment) {
 /// Why a course that ran to its end did not lead into the trial.
 std::string missing_event(EntryEvent after, const PatientRecord& record) {
     switch (after) {
-        case EntryEvent::relapse: return "no_relapse_within_time";
-        case EntryEvent::progression: return "no_progression_within_time";
+        case EntryEvent::relapse:
+            return "no_relapse_within_time";
+        case EntryEvent::progression:
+            return "no_progression_within_time";
         case EntryEvent::surgery_with_residual:
             if (record.pathology && record.pathology->complete_response) {
                 return "complete_response";
             }
             break;
-        default: break;
+        default:
+            break;
     }
     return "no_surgery_within_time";
 }
@@ -81,7 +84,8 @@ std::string missing_event(EntryEvent after, const PatientRecord& record) {
 /// First treatment is one line, and that of a relapse and of a progression one more each.
 std::size_t n_lines(const std::vector<RegimenLine>& lines, const std::vector<GivenDose>& doses) {
     const auto given = [&](auto is_meant) {
-        return std::any_of(doses.begin(), doses.end(), [&](const GivenDose& d) { return is_meant(lines[d.line].from); });
+        return std::any_of(doses.begin(), doses.end(),
+                           [&](const GivenDose& d) { return is_meant(lines[d.line].from); });
     };
     const bool first = given([](Anchor a) { return a != Anchor::relapse && a != Anchor::progression; });
     const bool relapse = given([](Anchor a) { return a == Anchor::relapse; });
@@ -89,7 +93,8 @@ std::size_t n_lines(const std::vector<RegimenLine>& lines, const std::vector<Giv
     return std::size_t{first} + std::size_t{relapse} + std::size_t{progression};
 }
 
-PatientHistory history_of(const PatientRecord& record, const std::vector<RegimenLine>& lines, double entry_d) {
+PatientHistory history_of(const PatientRecord& record, const std::vector<RegimenLine>& lines,
+                          double entry_d) {
     PatientHistory history = record.history;
     history.diagnosis_d = -entry_d;
     history.n_prior_lines = n_lines(lines, record.doses);
@@ -125,8 +130,8 @@ void enter(const PreparedTrial& trial, Candidate& candidate, const PatientTrajec
     model.hoist(parameters.data(), trajectory.final_held.data(), hoisted.data());
     patient.outputs.resize(model.request().outputs.size());
     // Time starts anew at randomisation.
-    model.outputs(0.0, trajectory.final_states.data(), parameters.data(), trajectory.final_held.data(), hoisted.data(),
-                  patient.outputs.data());
+    model.outputs(0.0, trajectory.final_states.data(), parameters.data(), trajectory.final_held.data(),
+                  hoisted.data(), patient.outputs.data());
 }
 
 void finish(const PreparedTrial& trial, PriorTreatment& treatment, const PatientTrajectory& trajectory) {
@@ -149,7 +154,8 @@ void finish(const PreparedTrial& trial, PriorTreatment& treatment, const Patient
         leave_out(candidate, Enrolment::not_entered, missing_event(entry.after, protocol.record()));
         return;
     }
-    const bool after_surgery = entry.after == EntryEvent::surgery || entry.after == EntryEvent::surgery_with_residual;
+    const bool after_surgery =
+        entry.after == EntryEvent::surgery || entry.after == EntryEvent::surgery_with_residual;
     if (after_surgery && !protocol.record().events.empty()) {
         leave_out(candidate, Enrolment::not_entered, "relapsed_before_entry");
         return;
@@ -182,7 +188,8 @@ Candidate diagnosed(const PreparedTrial& trial, GrownPatient patient) {
     Candidate candidate;
     candidate.patient = std::move(patient);
     if (candidate.patient.fate != ScreeningFate::grown) {
-        leave_out(candidate, candidate.patient.fate == ScreeningFate::failed ? Enrolment::failed : Enrolment::rejected,
+        leave_out(candidate,
+                  candidate.patient.fate == ScreeningFate::failed ? Enrolment::failed : Enrolment::rejected,
                   candidate.patient.reason);
         return candidate;
     }
@@ -191,7 +198,8 @@ Candidate diagnosed(const PreparedTrial& trial, GrownPatient patient) {
     return candidate;
 }
 
-void treat_before_trial(const PreparedTrial& trial, BatchIntegrator& integrator, std::span<Candidate> candidates) {
+void treat_before_trial(const PreparedTrial& trial, BatchIntegrator& integrator,
+                        std::span<Candidate> candidates) {
     std::vector<PriorTreatment> treatments;
     for (Candidate& candidate : candidates) {
         if (candidate.enrolment != Enrolment::enrolled) {
@@ -221,7 +229,9 @@ void apply_eligibility(const PreparedTrial& trial, Candidate& candidate) {
         candidate.enrolment == Enrolment::not_entered) {
         return;
     }
-    candidate.baseline = observer_of(trial, candidate).observe(TrueState::from_outputs(candidate.patient.outputs, trial.layout), 0, 0.0);
+    candidate.baseline =
+        observer_of(trial, candidate)
+            .observe(TrueState::from_outputs(candidate.patient.outputs, trial.layout), 0, 0.0);
     if (auto rule = broken_rule(trial.study.eligibility, candidate.baseline, candidate.patient.outputs)) {
         leave_out(candidate, Enrolment::ineligible, std::move(*rule));
     }

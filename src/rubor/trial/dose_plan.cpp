@@ -37,7 +37,10 @@ DosePlan::DosePlan(const std::vector<Administration>& administrations) : states_
                 continue;
             }
         }
-        pending_.push_back({.start_d = a.time_d, .line = 0, .number = static_cast<int>(pending_.size()), .amount = a.amount,
+        pending_.push_back({.start_d = a.time_d,
+                            .line = 0,
+                            .number = static_cast<int>(pending_.size()),
+                            .amount = a.amount,
                             .administrations = {a}});
     }
     sort_pending();
@@ -53,7 +56,8 @@ std::vector<std::size_t> DosePlan::begin(Anchor anchor, double day, const Patien
         const RegimenLine& line = (*course_.lines)[i];
         const bool is_meant = line.from == anchor && (anchor != Anchor::infusion || line.of == product);
         if (!is_meant || states_[i].begun ||
-            !std::all_of(line.conditions.begin(), line.conditions.end(), [&](const auto& c) { return holds(c, record); })) {
+            !std::all_of(line.conditions.begin(), line.conditions.end(),
+                         [&](const auto& c) { return holds(c, record); })) {
             continue;
         }
         states_[i] = {.begun = true, .stopped = false, .anchor_d = day};
@@ -94,7 +98,8 @@ void DosePlan::expand(std::size_t line, double anchor_d) {
     const Drug& drug = *course_.drugs->find(planned.drug);
     Regimen shifted = planned;
     shifted.start = drug.manufacture ? Days{anchor_d} : planned.start + Days{anchor_d};
-    const auto regimen = planned.open_ended ? cut_to(shifted, Days{course_.end_d} - planned.lag) : std::optional{shifted};
+    const auto regimen =
+        planned.open_ended ? cut_to(shifted, Days{course_.end_d} - planned.lag) : std::optional{shifted};
     if (!regimen) {
         return;
     }
@@ -102,11 +107,14 @@ void DosePlan::expand(std::size_t line, double anchor_d) {
     int day = 0;
     for (const DoseSeries& series : series_for(*regimen, drug, course_.body)) {
         std::vector<PlannedDose> doses(series.additional + 1);
-        const std::vector<Administration> administrations = rubor::expand(series, drug, drug.name + "." + drug.dose_state);
+        const std::vector<Administration> administrations =
+            rubor::expand(series, drug, drug.name + "." + drug.dose_state);
         for (std::uint32_t i = 0; i <= series.additional; ++i) {
             // as expand() computes it, so that a dose is found by its number
-            doses[i] = {.start_d = (series.start + series.lag + series.interval * i).value(), .line = line,
-                        .number = static_cast<int>(i) * n_days + day, .amount = amount_in_state(drug, series.amount),
+            doses[i] = {.start_d = (series.start + series.lag + series.interval * i).value(),
+                        .line = line,
+                        .number = static_cast<int>(i) * n_days + day,
+                        .amount = amount_in_state(drug, series.amount),
                         .administrations = {}};
         }
         std::size_t n_boluses = 0;
@@ -116,7 +124,8 @@ void DosePlan::expand(std::size_t line, double anchor_d) {
             doses.at(i).administrations.push_back(std::move(a));
         }
         n_infusions_ += series.additional + 1;
-        pending_.insert(pending_.end(), std::make_move_iterator(doses.begin()), std::make_move_iterator(doses.end()));
+        pending_.insert(pending_.end(), std::make_move_iterator(doses.begin()),
+                        std::make_move_iterator(doses.end()));
         ++day;
     }
 }

@@ -24,17 +24,18 @@ struct PlannedDose {
 
 /// What becomes of a dose that is due.
 struct DoseVerdict {
-    bool withhold = false;    ///< Not given, and not made up for.
-    bool stop_line = false;   ///< Neither this one nor any later one of its line.
-    double delay_d = 0.0;     ///< This one and all later ones of its line come so much later.
-    double factor = 1.0;      ///< Of the amount.
+    bool withhold = false;   ///< Not given, and not made up for.
+    bool stop_line = false;  ///< Neither this one nor any later one of its line.
+    double delay_d = 0.0;    ///< This one and all later ones of its line come so much later.
+    double factor = 1.0;     ///< Of the amount.
 };
 /// Asked once for each dose, when it is due for handing out (again after a delay).
 using DoseReview = std::function<DoseVerdict(const PlannedDose&)>;
 
 /// The doses of one patient in one course: lines expand when their anchor happens, and stop.
 ///
-/// A plan is asked at decision points for what begins before the next; a dose that has begun goes on to its end.
+/// A plan is asked at decision points for what begins before the next; a dose that has begun goes on to its
+/// end.
 class DosePlan {
   public:
     /// The lines as their doses are expanded for one patient. What it points to outlives the plan.
@@ -50,9 +51,11 @@ class DosePlan {
     /// Of one line whose doses are known in advance.
     explicit DosePlan(const std::vector<Administration>& administrations);
 
-    /// The anchor happens, at `day` (in the future for an infusion): its lines whose conditions hold begin. Lines of products do not; they
-    /// are given back, to be collected. \param product the drug, for the anchor infusion.
-    std::vector<std::size_t> begin(Anchor anchor, double day, const PatientRecord& record, const std::string& product = {});
+    /// The anchor happens, at `day` (in the future for an infusion): its lines whose conditions hold begin.
+    /// Lines of products do not; they are given back, to be collected. \param product the drug, for the
+    /// anchor infusion.
+    std::vector<std::size_t> begin(Anchor anchor, double day, const PatientRecord& record,
+                                   const std::string& product = {});
     /// The doses of a product's own line, from the day of its infusion.
     void infuse(std::size_t line, double day);
     /// Ends all lines whose anchor was at or before `day`.

@@ -10,11 +10,16 @@ namespace rubor {
 
 const char* to_text(EntryEvent event) {
     switch (event) {
-        case EntryEvent::diagnosis: return "diagnosis";
-        case EntryEvent::surgery: return "surgery";
-        case EntryEvent::surgery_with_residual: return "surgery_with_residual";
-        case EntryEvent::relapse: return "relapse";
-        case EntryEvent::progression: return "progression";
+        case EntryEvent::diagnosis:
+            return "diagnosis";
+        case EntryEvent::surgery:
+            return "surgery";
+        case EntryEvent::surgery_with_residual:
+            return "surgery_with_residual";
+        case EntryEvent::relapse:
+            return "relapse";
+        case EntryEvent::progression:
+            return "progression";
     }
     return "?";
 }
@@ -46,8 +51,8 @@ PriorCourse read_prior(const DocumentNode& node, const DrugLibrary* drugs, Probl
 }
 
 EntryEvent event_of(const std::string& name) {
-    for (const EntryEvent event : {EntryEvent::surgery, EntryEvent::surgery_with_residual, EntryEvent::relapse,
-                                   EntryEvent::progression}) {
+    for (const EntryEvent event : {EntryEvent::surgery, EntryEvent::surgery_with_residual,
+                                   EntryEvent::relapse, EntryEvent::progression}) {
         if (name == to_text(event)) {
             return event;
         }
@@ -61,7 +66,8 @@ VisitIntervals read_visits(const DocumentNode& node, Problems& problems) {
     MapReader map{node, problems};
     VisitIntervals intervals;
     intervals.every_d = days(map, "every", "3 weeks", Need::required).value_or(21.0);
-    intervals.after_surgery_d = days(map, "after_surgery", "12 weeks", Need::optional).value_or(intervals.every_d);
+    intervals.after_surgery_d =
+        days(map, "after_surgery", "12 weeks", Need::optional).value_or(intervals.every_d);
     map.finish();
     return intervals;
 }
@@ -75,7 +81,8 @@ std::optional<SurgeryPlan> read_surgery(MapReader& map, Problems& problems) {
     SurgeryPlan plan;
     plan.place = node->place();
     plan.at_d = days(surgery, "at", "24 weeks", Need::required).value_or(1.0);
-    if (const auto share = surgery.quantity("if_skin_below", "10 %", Need::optional, NumberRange::positive())) {
+    if (const auto share =
+            surgery.quantity("if_skin_below", "10 %", Need::optional, NumberRange::positive())) {
         plan.rule.if_skin_below = share->coherent();
         if (share->coherent() > 1.0) {
             surgery.report("if_skin_below", "is more than all of the skin", "write e.g. 10 % or 0.1");
@@ -83,7 +90,8 @@ std::optional<SurgeryPlan> read_surgery(MapReader& map, Problems& problems) {
     }
     plan.rule.again_after_d = days(surgery, "again_after", "12 weeks", Need::optional);
     if (surgery.has("again_after") && !surgery.has("if_skin_below")) {
-        surgery.report("again_after", "surgery is never withheld without if_skin_below", "add if_skin_below: 10 %");
+        surgery.report("again_after", "surgery is never withheld without if_skin_below",
+                       "add if_skin_below: 10 %");
     }
     if (plan.at_d < 1.0 && surgery.has("at")) {
         map.report("surgery", "is on the day of randomisation", "surgery is a day later at the earliest");
@@ -96,28 +104,36 @@ Entry read_entry(const DocumentNode& node, const DrugLibrary* drugs, Problems& p
     MapReader map{node, problems};
     Entry entry;
     entry.place = node.place();
-    entry.after = event_of(map.one_of("after", {"diagnosis", "surgery", "surgery_with_residual", "relapse", "progression"},
-                                      Need::optional).value_or("diagnosis"));
+    entry.after = event_of(
+        map.one_of("after", {"diagnosis", "surgery", "surgery_with_residual", "relapse", "progression"},
+                   Need::optional)
+            .value_or("diagnosis"));
     const bool at_diagnosis = entry.after == EntryEvent::diagnosis;
     entry.wait_d = days(map, "wait", "4 weeks", Need::optional, NumberRange::not_negative()).value_or(0.0);
-    entry.within_d = days(map, "within", "6 years", at_diagnosis ? Need::optional : Need::required).value_or(0.0);
+    entry.within_d =
+        days(map, "within", "6 years", at_diagnosis ? Need::optional : Need::required).value_or(0.0);
     if (const auto prior = map.map("prior", at_diagnosis ? Need::optional : Need::required)) {
         entry.prior = read_prior(*prior, drugs, problems);
-        const bool needs_surgery = entry.after == EntryEvent::surgery || entry.after == EntryEvent::surgery_with_residual;
+        const bool needs_surgery =
+            entry.after == EntryEvent::surgery || entry.after == EntryEvent::surgery_with_residual;
         if (needs_surgery && !entry.prior->surgery && !prior->find("surgery")) {
-            problems.push_back(prior->problem(fmt::format("entry is after {}, but there is no surgery before", to_text(entry.after)),
-                                              "add surgery: {at: 24 weeks}"));
+            problems.push_back(prior->problem(
+                fmt::format("entry is after {}, but there is no surgery before", to_text(entry.after)),
+                "add surgery: {at: 24 weeks}"));
         }
     }
     for (const char* key : {"wait", "within", "prior"}) {
         if (at_diagnosis && map.is_map() && map.has(key)) {
-            map.report(key, "has no meaning: patients enter at diagnosis", "say after: relapse, progression or surgery");
+            map.report(key, "has no meaning: patients enter at diagnosis",
+                       "say after: relapse, progression or surgery");
         }
     }
-    if (entry.prior && entry.prior->surgery && entry.prior->surgery->at_d >= entry.within_d && map.has("within")) {
+    if (entry.prior && entry.prior->surgery && entry.prior->surgery->at_d >= entry.within_d &&
+        map.has("within")) {
         map.report("within", "ends before surgery", "it is counted from diagnosis");
     }
-    if (entry.prior && entry.within_d / std::min(entry.prior->visit_every_d, entry.prior->visit_every_after_d) > 100'000.0) {
+    if (entry.prior &&
+        entry.within_d / std::min(entry.prior->visit_every_d, entry.prior->visit_every_after_d) > 100'000.0) {
         map.report("within", "more than 100000 visits", "make the interval between visits longer");
     }
     map.finish();

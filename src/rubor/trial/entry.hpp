@@ -39,7 +39,8 @@ struct PriorCourse {
     std::vector<RegimenLine> regimens;
     std::vector<EligibilityRule> eligibility;  ///< Who is given this, by what is seen at diagnosis.
     std::optional<SurgeryPlan> surgery;
-    ResponseCriteria criteria = ResponseCriteria::curative;  ///< By which its first event is told; the limits are the study's.
+    ResponseCriteria criteria =
+        ResponseCriteria::curative;  ///< By which its first event is told; the limits are the study's.
     double visit_every_d = 21.0;
     double visit_every_after_d = 21.0;
 };

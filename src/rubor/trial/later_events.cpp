@@ -24,7 +24,8 @@ EfsEvent assess_later(const PatientRecord& record, const ResponseRules& rules) {
         return EfsEvent::local_relapse;
     }
     const double last_d = record.events.back().day;
-    const auto first = std::find_if(seen.begin(), seen.end(), [&](const Observation& o) { return o.day >= last_d; });
+    const auto first =
+        std::find_if(seen.begin(), seen.end(), [&](const Observation& o) { return o.day >= last_d; });
     const auto progression_d = assess_recist({first, seen.end()}, rules.recist).progression_d();
     return progression_d == now.day ? EfsEvent::progression : EfsEvent::none;
 }

@@ -8,14 +8,22 @@ namespace rubor {
 
 const char* to_text(ProductFate fate) {
     switch (fate) {
-        case ProductFate::planned: return "planned";
-        case ProductFate::not_collected: return "not_collected";
-        case ProductFate::not_made: return "not_made";
-        case ProductFate::in_manufacture: return "in_manufacture";
-        case ProductFate::failed: return "failed";
-        case ProductFate::ready: return "ready";
-        case ProductFate::called_off: return "called_off";
-        case ProductFate::infused: return "infused";
+        case ProductFate::planned:
+            return "planned";
+        case ProductFate::not_collected:
+            return "not_collected";
+        case ProductFate::not_made:
+            return "not_made";
+        case ProductFate::in_manufacture:
+            return "in_manufacture";
+        case ProductFate::failed:
+            return "failed";
+        case ProductFate::ready:
+            return "ready";
+        case ProductFate::called_off:
+            return "called_off";
+        case ProductFate::infused:
+            return "infused";
     }
     return "?";
 }

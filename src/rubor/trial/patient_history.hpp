@@ -49,7 +49,7 @@ struct ProductCourse {
     std::string reason;  ///< Why it went no further: a rule's name, `died`, `progression`, ...
     double planned_d = 0.0;
     std::optional<double> collected_d;
-    std::optional<double> ready_d;     ///< When manufacture ends or would have ended.
+    std::optional<double> ready_d;  ///< When manufacture ends or would have ended.
     bool is_made = false;
     std::optional<double> infusion_d;  ///< Planned once the product is ready.
     std::optional<double> infused_d;
@@ -61,7 +61,8 @@ struct ProductCourse {
 struct PatientHistory {
     std::map<std::string, std::string> categories;  ///< Of the population, e.g. subtype -> triple_negative.
     double diagnosis_d = 0.0;
-    std::size_t n_prior_lines = 0;  ///< Of treatment: the first, and one more for each relapse or progression treated.
+    std::size_t n_prior_lines =
+        0;  ///< Of treatment: the first, and one more for each relapse or progression treated.
     std::size_t n_prior_doses = 0;
     std::optional<double> last_dose_d;
     std::optional<double> surgery_d;

@@ -12,16 +12,21 @@ namespace rubor {
 
 namespace {
 
-/// Scans before an infusion have errors of their own: far beyond the numbers of visits, one for each product and step.
+/// Scans before an infusion have errors of their own: far beyond the numbers of visits, one for each product
+/// and step.
 constexpr int k_first_scan = 10'000'000;
 
 /// When the next step of a product is due.
 double due_d(const ProductCourse& product) {
     switch (product.fate) {
-        case ProductFate::planned: return product.planned_d;
-        case ProductFate::in_manufacture: return *product.ready_d;
-        case ProductFate::ready: return *product.infusion_d;
-        default: return std::numeric_limits<double>::infinity();
+        case ProductFate::planned:
+            return product.planned_d;
+        case ProductFate::in_manufacture:
+            return *product.ready_d;
+        case ProductFate::ready:
+            return *product.infusion_d;
+        default:
+            return std::numeric_limits<double>::infinity();
     }
 }
 
@@ -52,15 +57,22 @@ void ProductPlan::act(const Now& now, DosePlan& doses, PatientRecord& record) {
     for (ProductCourse& product : record.products) {
         while (due_d(product) <= now.day) {
             switch (product.fate) {
-                case ProductFate::planned: collect(now, product, doses, record); break;
-                case ProductFate::in_manufacture: release(now, product, doses, record); break;
-                default: infuse(now, product, doses, record); break;
+                case ProductFate::planned:
+                    collect(now, product, doses, record);
+                    break;
+                case ProductFate::in_manufacture:
+                    release(now, product, doses, record);
+                    break;
+                default:
+                    infuse(now, product, doses, record);
+                    break;
             }
         }
     }
 }
 
-void ProductPlan::collect(const Now& now, ProductCourse& product, const DosePlan& doses, const PatientRecord& record) {
+void ProductPlan::collect(const Now& now, ProductCourse& product, const DosePlan& doses,
+                          const PatientRecord& record) {
     if (doses.is_stopped(product.line)) {
         end_at(product, ProductFate::not_collected, "progression");
         return;
@@ -78,7 +90,8 @@ void ProductPlan::collect(const Now& now, ProductCourse& product, const DosePlan
     }
     product.collected_d = now.day;
     for (const Needs& needs : *course_.needs) {
-        const auto missing = needs.drug == product.drug ? broken_rule(needs.rules, {}, now.outputs) : std::nullopt;
+        const auto missing =
+            needs.drug == product.drug ? broken_rule(needs.rules, {}, now.outputs) : std::nullopt;
         if (missing) {
             end_at(product, ProductFate::not_made, *missing);
             return;
@@ -123,7 +136,8 @@ std::optional<std::string> ProductPlan::unfit(const Now& now, const ProductCours
     if (course_.infusion_if == nullptr || course_.infusion_if->empty()) {
         return std::nullopt;
     }
-    const int scan = k_first_scan + 2 * static_cast<int>(product.line) + (product.fate == ProductFate::ready ? 1 : 0);
+    const int scan =
+        k_first_scan + 2 * static_cast<int>(product.line) + (product.fate == ProductFate::ready ? 1 : 0);
     const Observation seen = now.observer->observe(*now.truth, scan, now.day);
     return broken_rule(*course_.infusion_if, seen, now.outputs);
 }

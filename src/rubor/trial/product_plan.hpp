@@ -11,9 +11,11 @@
 
 namespace rubor {
 
-/// The products that are made for one patient in one course: collection, manufacture, infusion, each at a decision point.
+/// The products that are made for one patient in one course: collection, manufacture, infusion, each at a
+/// decision point.
 ///
-/// Time and failure of manufacture are drawn by (seed, patient, drug), so that all arms that make a product have the same luck.
+/// Time and failure of manufacture are drawn by (seed, patient, drug), so that all arms that make a product
+/// have the same luck.
 class ProductPlan {
   public:
     /// What a product needs, resolved against the outputs of the compiled model.

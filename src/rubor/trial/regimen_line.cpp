@@ -12,12 +12,18 @@ namespace rubor {
 
 const char* to_text(Anchor anchor) {
     switch (anchor) {
-        case Anchor::randomisation: return "randomisation";
-        case Anchor::surgery: return "surgery";
-        case Anchor::surgery_withheld: return "surgery_withheld";
-        case Anchor::relapse: return "relapse";
-        case Anchor::progression: return "progression";
-        case Anchor::infusion: return "infusion";
+        case Anchor::randomisation:
+            return "randomisation";
+        case Anchor::surgery:
+            return "surgery";
+        case Anchor::surgery_withheld:
+            return "surgery_withheld";
+        case Anchor::relapse:
+            return "relapse";
+        case Anchor::progression:
+            return "progression";
+        case Anchor::infusion:
+            return "infusion";
     }
     return "?";
 }
@@ -80,8 +86,10 @@ void read_product_keys(MapReader& map, const Drug* drug, RegimenLine& line) {
     if (is_product) {
         line.lymphodepletion_d = days.value_or(drug->manufacture->lymphodepletion.value());
         if (line.from == Anchor::infusion) {
-            map.report("from", fmt::format("{} is a product; its own infusion is planned from its collection", drug->name),
-                       "from is the anchor of its collection");
+            map.report(
+                "from",
+                fmt::format("{} is a product; its own infusion is planned from its collection", drug->name),
+                "from is the anchor of its collection");
         }
     }
     line.of = map.text("of", Need::optional).value_or("");
@@ -96,8 +104,8 @@ void read_product_keys(MapReader& map, const Drug* drug, RegimenLine& line) {
 }
 
 /// The product whose infusion the line counts from.
-void find_product(RegimenLine& line, const std::vector<const RegimenLine*>& products, const DocumentNode& node,
-                  Problems& problems) {
+void find_product(RegimenLine& line, const std::vector<const RegimenLine*>& products,
+                  const DocumentNode& node, Problems& problems) {
     std::vector<std::string> names;
     for (const RegimenLine* product : products) {
         names.push_back(product->drug);
@@ -106,23 +114,26 @@ void find_product(RegimenLine& line, const std::vector<const RegimenLine*>& prod
         line.of = names.front();
     }
     if (products.empty() || line.of.empty()) {
-        problems.push_back(node.problem(products.empty() ? "counts from an infusion, but no drug of this list is made for the patient"
-                                                         : "counts from an infusion, and there are several products",
-                                        products.empty() ? "add the line of the product" : "say of which: of: " + names.front()));
+        problems.push_back(node.problem(
+            products.empty() ? "counts from an infusion, but no drug of this list is made for the patient"
+                             : "counts from an infusion, and there are several products",
+            products.empty() ? "add the line of the product" : "say of which: of: " + names.front()));
         return;
     }
     const auto found = std::find(names.begin(), names.end(), line.of);
     if (found == names.end()) {
-        problems.push_back(node.problem(fmt::format("{} is no product of this list", in_quotes(line.of)), hint_for(line.of, names)));
+        problems.push_back(node.problem(fmt::format("{} is no product of this list", in_quotes(line.of)),
+                                        hint_for(line.of, names)));
         return;
     }
     const RegimenLine& product = *products[static_cast<std::size_t>(found - names.begin())];
     if (line.start < Days{-product.lymphodepletion_d}) {
         problems.push_back(node.problem(
             fmt::format("starts {} days before the infusion of {}, whose day is known {} days before",
-                        significant(-line.start.value()), product.drug, significant(product.lymphodepletion_d)),
-            fmt::format("start later, or lymphodepletion_days: {} on the line of {}", significant(-line.start.value()),
-                        product.drug)));
+                        significant(-line.start.value()), product.drug,
+                        significant(product.lymphodepletion_d)),
+            fmt::format("start later, or lymphodepletion_days: {} on the line of {}",
+                        significant(-line.start.value()), product.drug)));
     }
 }
 
@@ -131,13 +142,15 @@ void find_product(RegimenLine& line, const std::vector<const RegimenLine*>& prod
 std::vector<CategoryValues> read_category_values(const DocumentNode& node, Problems& problems) {
     std::vector<CategoryValues> result;
     if (!node.is_map()) {
-        problems.push_back(node.problem("found " + node.found() + "; expected e.g. {subtype: triple_negative}"));
+        problems.push_back(
+            node.problem("found " + node.found() + "; expected e.g. {subtype: triple_negative}"));
         return result;
     }
     for (const auto& [category, place, value] : node.entries()) {
         CategoryValues entry{.category = category, .values = {}, .place = place};
         if (value.is_list()) {
-            for (const DocumentNode& item : as_list(value, problems, 1).value_or(std::vector<DocumentNode>{})) {
+            for (const DocumentNode& item :
+                 as_list(value, problems, 1).value_or(std::vector<DocumentNode>{})) {
                 if (auto name = as_text(item, problems)) {
                     entry.values.push_back(std::move(*name));
                 }
@@ -150,14 +163,16 @@ std::vector<CategoryValues> read_category_values(const DocumentNode& node, Probl
     return result;
 }
 
-std::optional<RegimenLine> read_regimen_line(const DocumentNode& node, const DrugLibrary& drugs, Problems& problems) {
+std::optional<RegimenLine> read_regimen_line(const DocumentNode& node, const DrugLibrary& drugs,
+                                             Problems& problems) {
     const std::size_t n_before = problems.size();
     MapReader map{node, problems};
     if (!map.is_map()) {
         return std::nullopt;
     }
     RegimenLine line;
-    auto regimen = read_regimen_keys(map, drugs, problems, {.start_may_be_negative = true, .may_be_open_ended = true});
+    auto regimen =
+        read_regimen_keys(map, drugs, problems, {.start_may_be_negative = true, .may_be_open_ended = true});
     if (regimen) {
         static_cast<Regimen&>(line) = std::move(*regimen);
     }
@@ -189,10 +204,12 @@ std::vector<RegimenLine> read_regimen_lines(MapReader& map, const std::string& k
         if (!drugs->find(lines[i].drug)->manufacture) {
             continue;
         }
-        const bool twice = std::any_of(products.begin(), products.end(), [&](const RegimenLine* p) { return p->drug == lines[i].drug; });
+        const bool twice = std::any_of(products.begin(), products.end(),
+                                       [&](const RegimenLine* p) { return p->drug == lines[i].drug; });
         if (twice) {
-            problems.push_back((*nodes)[i].problem(lines[i].drug + " is made for the patient and has two lines",
-                                                   "one line of a product; every and total give several doses of it"));
+            problems.push_back(
+                (*nodes)[i].problem(lines[i].drug + " is made for the patient and has two lines",
+                                    "one line of a product; every and total give several doses of it"));
         }
         products.push_back(&lines[i]);
     }

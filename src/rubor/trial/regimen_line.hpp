@@ -14,7 +14,7 @@ namespace rubor {
 
 /// What the days of a regimen line are counted from. Each happens once in a course at most.
 enum class Anchor : std::uint8_t {
-    randomisation,     ///< Or diagnosis, for treatment before the trial.
+    randomisation,  ///< Or diagnosis, for treatment before the trial.
     surgery,
     surgery_withheld,  ///< At the visit at which the skin forbids surgery.
     relapse,           ///< The visit that shows the first local or distant relapse.
@@ -31,8 +31,9 @@ struct LineCondition {
     Place place;
 };
 
-/// A line of a regimen in a course of treatment: what is given (`start`, `days` and `until` count from the anchor), from when, and to
-/// whom. Every line ends at the first relapse or progression that is seen after its anchor.
+/// A line of a regimen in a course of treatment: what is given (`start`, `days` and `until` count from the
+/// anchor), from when, and to whom. Every line ends at the first relapse or progression that is seen after
+/// its anchor.
 struct RegimenLine : Regimen {
     Anchor from = Anchor::randomisation;
     std::string of;                         ///< from: infusion; the product's drug.
@@ -53,7 +54,8 @@ struct CategoryValues {
 [[nodiscard]] std::optional<RegimenLine> read_regimen_line(const DocumentNode& node, const DrugLibrary& drugs,
                                                            Problems& problems);
 
-/// Reads the list at `key`, then checks its lines against each other: who anchors to an infusion needs one product.
+/// Reads the list at `key`, then checks its lines against each other: who anchors to an infusion needs one
+/// product.
 [[nodiscard]] std::vector<RegimenLine> read_regimen_lines(MapReader& map, const std::string& key,
                                                           const DrugLibrary* drugs, Problems& problems);
 
