@@ -5,6 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <functional>
+
+#include <rubor/random/draw.hpp>
 
 #include "trial/module_course.hpp"
 
@@ -129,6 +132,96 @@ TEST(ClosedForm, RadiotherapyGivesWhatWasPrescribed) {
     EXPECT_NEAR(c.value(0, 20.0), 50.0 / 35.0, 1e-5);  // Gy/day, steady
     EXPECT_NEAR(c.value(1, 42.0), 50.0, 0.1);          // given by the last day
     EXPECT_LT(c.value(0, 43.0), 1e-6);
+}
+
+/// What a drug has lost by time, from its concentrations.
+struct Books {
+    const char* drug;
+    std::vector<std::string> states;                                ///< All that hold drug.
+    std::vector<std::string> levels;                                ///< What the loss depends on.
+    std::function<double(const std::vector<double>& levels)> loss;  ///< Per day.
+    DoseMeasure measure;
+    double per_unit;  ///< State units in one unit of the dose: nmol per mg, or 1.
+};
+
+// What was given is inside or has left, for saturable kinetics and the others, whatever the regimen: 20
+// random regimens of each. The loss is a sum of trapezoids of 1.5 min, which is what the 0.5 % is for.
+TEST(Property, DoseInEqualsDrugOutPlusDrugInside) {
+    const std::vector<Books> all{
+        {"paclitaxel",
+         {"A_central", "A_fast", "A_peripheral"},
+         {"concentration"},
+         [](const auto& c) { return 811200.0 * c[0] / (440.0 + c[0]); },
+         DoseMeasure::mass,
+         1e6 / 853.9},
+        {"nab_paclitaxel",
+         {"A_central", "A_deep", "A_peripheral"},
+         {"concentration"},
+         [](const auto& c) { return 226818.0 * c[0] / (47.08 + c[0]); },
+         DoseMeasure::mass,
+         1e6 / 853.9},
+        {"capecitabine",
+         {"A_gut", "A_central"},
+         {"concentration"},
+         [](const auto& c) { return 5541.6 * c[0]; },
+         DoseMeasure::mass,
+         1e6 / 359.35},
+        {"fludarabine",
+         {"A_central", "A_fast", "A_slow"},
+         {"concentration", "CL"},
+         [](const auto& c) { return c[1] * c[0]; },
+         DoseMeasure::mass,
+         1e6 / 365.2},
+        {"aldesleukin",
+         {"A_central", "A_peripheral"},
+         {"concentration"},
+         [](const auto& c) { return 172.8 * c[0]; },
+         DoseMeasure::international_units,
+         1e6},
+        {"radiotherapy",
+         {"pending"},
+         {"pending"},
+         [](const auto& c) { return 24.0 * c[0]; },
+         DoseMeasure::absorbed_dose,
+         1.0},
+    };
+    for (const Books& books : all) {
+        std::vector<std::string> outputs;
+        for (const auto& name : books.states) outputs.push_back(std::string{books.drug} + "." + name);
+        for (const auto& name : books.levels) outputs.push_back(std::string{books.drug} + "." + name);
+        const ModuleCourse course{{books.drug}, outputs};
+        for (std::uint64_t i = 0; i < 20; ++i) {
+            Draw draw{20261123, "regimens_of_books", i};
+            const double amount = std::round(10.0 + 500.0 * draw.uniform());  // mg, MIU or Gy
+            const int total = 1 + static_cast<int>(draw.integer(3));
+            const double infusion_d = std::round(1.0 + 40.0 * draw.uniform()) / 96.0;
+            const std::string unit = books.measure == DoseMeasure::mass            ? " mg"
+                                     : books.measure == DoseMeasure::absorbed_dose ? " Gy"
+                                                                                   : " MIU";
+            const Course c = course.typical({{.drug = books.drug,
+                                              .dose = std::to_string(amount) + unit,
+                                              .every_d = 0.5,
+                                              .total = total,
+                                              .infusion_d = infusion_d}},
+                                            2.0, 1.0 / 960.0);
+            double inside = 0.0;
+            for (std::size_t k = 0; k < books.states.size(); ++k) inside += c.at(k).back();
+            const auto loss_at = [&](std::size_t t) {
+                std::vector<double> levels;
+                for (std::size_t k = 0; k < books.levels.size(); ++k)
+                    levels.push_back(c.at(books.states.size() + k).at(t));
+                return books.loss(levels);
+            };
+            double out = 0.0;
+            for (std::size_t t = 1; t < c.times_d.size(); ++t)
+                out += 0.5 * (loss_at(t) + loss_at(t - 1)) * (c.times_d[t] - c.times_d[t - 1]);
+            const double given = amount * books.per_unit * total;
+            EXPECT_NEAR((inside + out) / given, 1.0, 0.005)
+                << books.drug << " " << amount << unit << " x " << total;
+            for (std::size_t k = 0; k < books.states.size(); ++k)
+                EXPECT_GE(c.lowest(k).first, -1e-6 * given) << books.drug;
+        }
+    }
 }
 
 // Nothing given: nothing written to any port (a module that is present and idle changes nothing).
