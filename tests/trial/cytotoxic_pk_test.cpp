@@ -149,7 +149,7 @@ struct Books {
 TEST(Property, DoseInEqualsDrugOutPlusDrugInside) {
     const std::vector<Books> all{
         {"paclitaxel",
-         {"A_central", "A_fast", "A_peripheral"},
+         {"A_central", "A_peripheral"},
          {"concentration"},
          [](const auto& c) { return 811200.0 * c[0] / (440.0 + c[0]); },
          DoseMeasure::mass,

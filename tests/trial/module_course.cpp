@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trial/module_course.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
