@@ -240,7 +240,8 @@ Checked<Study> read_study(const std::filesystem::path& path) {
         map.report("arms", "one arm cannot be randomised", "give another arm, or allocation: twins");
     }
     if (const auto endpoints = map.list("endpoints")) {
-        const std::vector<std::string> known = {"pcr", "efs", "os", "orr", "orr_confirmed", "durable_response", "pfs",
+        const std::vector<std::string> known = {"pcr", "efs", "os", "orr", "orr_confirmed", "disease_control", "durable_response",
+                                                "infused_share", "orr_infused", "orr_infused_confirmed", "pfs",
                                                 "dmfs", "lrr", "dor", "dor_confirmed", "distant_relapse",
                                                 "relapse_to_death", "memory"};
         for (const DocumentNode& item : *endpoints) {
