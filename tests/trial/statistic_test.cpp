@@ -134,10 +134,12 @@ AnalysisSet made_up(std::uint64_t n, double factor, bool twins = true) {
             row.dmfs = i % 3 == 0 ? std::nullopt : std::optional{row.os};
             row.peaks = {10.0 * u("test.peak") + static_cast<double>(arm)};
             if (u("test.event") < 0.4) {
-                row.adverse_events.push_back({.day = 50.0 + static_cast<double>(i),
-                                              .name = "immune_related",
-                                              .organ = "skin",
-                                              .grade = i % 3 == 0 ? 3 : 1});
+                AdverseEventRow event;
+                event.day = 50.0 + static_cast<double>(i);
+                event.name = "immune_related";
+                event.organ = "skin";
+                event.grade = i % 3 == 0 ? 3 : 1;
+                row.adverse_events.push_back(event);
             }
             set.rows.push_back(row);
         }
