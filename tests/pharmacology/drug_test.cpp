@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <fstream>
 
 namespace rubor {
@@ -173,6 +174,29 @@ TEST(Invariant, EveryDrugOfTheHouseIsValid) {
     ASSERT_NE(library.value().find("carboplatin"), nullptr);
     EXPECT_TRUE(library.value().find("carboplatin")->auc_dosing);
     EXPECT_FALSE(library.value().find("pembrolizumab")->auc_dosing);
+}
+
+TEST(ClosedForm, AProductSaysHowItIsMade) {
+    const std::string text = std::string{k_drug} +
+                             "manufacture: {starts_with: resection, time: 34 days, spread: 20 %, failure: 6 %, washout: 2 weeks, "
+                             "needs: {quantity: neoantigens, at_least: 1}, sources: [a label]}\n";
+    const auto drug = drug_from(parse_document(text, "d.yaml").value());
+    ASSERT_TRUE(drug.ok()) << to_text(drug.problems());
+    const Manufacture& made = *drug.value().manufacture;
+    EXPECT_EQ(made.starts_with, Manufacture::Start::resection);
+    EXPECT_DOUBLE_EQ(made.failure, 0.06);
+    EXPECT_EQ(made.lymphodepletion, Days{7.0});
+    EXPECT_EQ(made.washout, Days{14.0});
+    EXPECT_EQ(made.needs.at(0).at_least, 1.0);
+    EXPECT_EQ(made.time_for(0.0), Days{34.0});
+    EXPECT_DOUBLE_EQ(made.time_for(2.0).value(), 34.0 * std::exp(0.4));
+    const auto wrong = [](const std::string& keys) { return problems_of(std::string{k_drug} + "manufacture: {" + keys + "}\n"); };
+    EXPECT_NE(wrong("starts_with: resecton, time: 34 days").find("did you mean \"resection\"?"), std::string::npos);
+    EXPECT_NE(wrong("starts_with: apheresis").find("\"time\" is missing"), std::string::npos);
+    EXPECT_NE(wrong("starts_with: apheresis, time: 3 mg").find("d.yaml:24:"), std::string::npos);
+    EXPECT_NE(wrong("starts_with: apheresis, time: 3 d, failure: 106 %").find("more than everything"), std::string::npos);
+    EXPECT_NE(wrong("starts_with: apheresis, time: 3 d, needs: {quantity: x}").find("at_least or below"), std::string::npos);
+    EXPECT_NE(wrong("starts_with: apheresis, time: 3 d, tyme: 3").find("did you mean \"time\"?"), std::string::npos);
 }
 
 }  // namespace

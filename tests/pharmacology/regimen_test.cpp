@@ -142,5 +142,23 @@ TEST(ClosedForm, WrongRegimensAreToldWithTheirPlace) {
               "s.yaml:5:1: unknown key \"lagg\"; did you mean \"lag\"?");
 }
 
+TEST(ClosedForm, ARegimenWithoutEndIsCutWhereItMustBe) {
+    const auto document = parse_document("{drug: pembrolizumab, dose: 200 mg, every: 3 weeks, days: [1, 8], start: -7 days, until: progression}", "s.yaml");
+    Problems problems;
+    MapReader map{document.value().root(), problems};
+    const auto regimen = read_regimen_keys(map, library(), problems, {.start_may_be_negative = true, .may_be_open_ended = true});
+    map.finish();
+    ASSERT_TRUE(regimen.has_value()) << to_text(problems);
+    EXPECT_TRUE(regimen->open_ended);
+    const auto cut = cut_to(*regimen, Days{35.0});  // days -7, 0, 14, 21, (35)
+    ASSERT_TRUE(cut.has_value());
+    EXPECT_EQ(cut->total, 4);
+    EXPECT_EQ(administration_day(*cut, 3), Days{21.0});
+    EXPECT_FALSE(cut_to(*regimen, Days{-7.0}).has_value());
+    std::string told;
+    EXPECT_FALSE(read("{drug: pembrolizumab, dose: 200 mg, every: 3 weeks, until: progression}", told)) << "a plain regimen has an end";
+    EXPECT_FALSE(read("{drug: pembrolizumab, dose: 200 mg, start: -7 days}", told));
+}
+
 }  // namespace
 }  // namespace rubor

@@ -160,5 +160,20 @@ TEST(Property, WrongParametersAreExplained) {
     EXPECT_FALSE(distribution_kind("logonrmal"));
 }
 
+TEST(ClosedForm, ADiscreteDistributionIsRestrictedInProportion) {
+    const Distribution all = Distribution::categorical({2.0, 1.0, 1.0});
+    const Distribution two = all.restricted_to({0.0, 2.0});
+    EXPECT_FALSE(two.error().has_value());
+    EXPECT_DOUBLE_EQ(two.cdf(0.0), 2.0 / 3.0);
+    EXPECT_EQ(two.quantile(0.6), 0.0);
+    EXPECT_EQ(two.quantile(0.7), 2.0);
+    EXPECT_EQ(all.restricted_to({1.0}).quantile(0.01), 1.0);
+    EXPECT_EQ(Distribution::bernoulli(0.25).restricted_to({1.0}).quantile(0.01), 1.0);
+    EXPECT_DOUBLE_EQ(Distribution::bernoulli(0.25).restricted_to({0.0, 1.0}).cdf(0.0), 0.75);
+    EXPECT_TRUE(all.can_be(2.0));
+    EXPECT_FALSE(all.can_be(3.0));
+    EXPECT_FALSE(Distribution::bernoulli(1.0).can_be(0.0));
+}
+
 }  // namespace
 }  // namespace rubor

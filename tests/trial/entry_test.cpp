@@ -59,6 +59,23 @@ TEST(ClosedForm, WhoRelapsesEntersWithWhatTheCourseBeforeDidToHer) {
     }
 }
 
+TEST(ClosedForm, EntryAfterTheTreatmentOfARelapseHasFailed) {
+    const ToyTrial toy;
+    // The breast is not held: it grows by a fifth in 19 days, which is a progression at day 42, before any relapse.
+    const std::string disease = "set: {seeding: 200 days, growth: 0.01 1/day}\n";
+    const auto entry_days = [&](const std::string& after) {
+        std::set<double> days;
+        const TrialRun run = toy.run(study("{after: " + after + ", within: 3 years, " + k_operated + "}\n", disease));
+        for (const Candidate& c : run.candidates) {
+            days.insert(-c.history.diagnosis_d);
+        }
+        return days;
+    };
+    EXPECT_EQ(entry_days("progression"), std::set<double>{42.0});
+    EXPECT_EQ(entry_days("relapse"), std::set<double>{210.0});
+    EXPECT_EQ(entry_days("progression_after_relapse"), std::set<double>{231.0});
+}
+
 TEST(ClosedForm, WhoDoesNotComeToTheEventIsNotEnrolledAndSaysWhy) {
     const ToyTrial toy;
     const auto reasons = [&](const std::string& entry, const std::string& disease) {

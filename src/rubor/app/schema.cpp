@@ -59,7 +59,8 @@ Json visits_schema() {
 Json regimen_schema();
 
 Json entry_schema(const Json& eligibility) {
-    return map_of({{"after", one_of({"diagnosis", "surgery", "surgery_with_residual", "relapse", "progression"}, "Default: diagnosis.")},
+    return map_of({{"after", one_of({"diagnosis", "surgery", "surgery_with_residual", "relapse", "progression",
+                                     "progression_after_relapse"}, "Default: diagnosis.")},
                    {"wait", quantity("From the visit that shows it to randomisation.", "4 weeks")},
                    {"within", quantity("Of diagnosis; later events do not count.", "6 years")},
                    {"prior", map_of({{"eligibility", list_of(eligibility, "Who is given this course, as seen at diagnosis.")},

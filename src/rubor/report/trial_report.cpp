@@ -33,14 +33,31 @@ std::string days_text(double days) {
     return fmt::format("{:.3g} {}", days, days == 1.0 ? "day" : "days");
 }
 
-std::string regimen_line(const Regimen& r) {
+std::string regimen_line(const RegimenLine& r) {
     std::string line = fmt::format("{} {}", r.drug, r.dose.text);
-    if (r.total > 1 && r.every) {
+    if (r.open_ended) {
+        line += fmt::format(", every {} until progression", days_text(r.every->value()));
+    } else if (r.total > 1 && r.every) {
         line += fmt::format(", every {}, {} times", days_text(r.every->value()), r.total);
     } else {
         line += ", once";
     }
-    return line + (r.start.value() == 0.0 ? ", from the start" : ", from " + days_text(r.start.value()));
+    const double start_d = r.start.value();
+    std::string when = start_d == 0.0 ? "from the start" : "from " + days_text(start_d);
+    if (r.from != Anchor::randomisation) {
+        const std::string anchor = r.from == Anchor::surgery_withheld ? "withheld surgery" : to_text(r.from);
+        when = start_d == 0.0 ? "from " + anchor : days_text(std::abs(start_d)) + (start_d < 0.0 ? " before " : " after ") + anchor;
+    }
+    line += ", " + when;
+    for (const LineCondition& condition : r.conditions) {
+        std::string values;
+        for (const std::string& value : condition.values) {
+            values += (values.empty() ? "" : " or ") + value;
+        }
+        line += ", if " + (condition.complete_response ? std::string{*condition.complete_response ? "pCR" : "residual disease"}
+                                                       : condition.category + " is " + values);
+    }
+    return line;
 }
 
 ReportArm arm_of(const PreparedTrial& trial, const TrialRun& run, const ArmResponse& response, std::size_t index) {
@@ -49,7 +66,7 @@ ReportArm arm_of(const PreparedTrial& trial, const TrialRun& run, const ArmRespo
     shown.id = arm.id;
     shown.label = arm.label;
     shown.description = arm.description;
-    for (const Regimen& regimen : arm.regimens) {
+    for (const RegimenLine& regimen : arm.regimens) {
         shown.regimen.push_back(regimen_line(regimen));
     }
     if (trial.study.surgery_d) {
@@ -143,8 +160,9 @@ ReportCourse course_of(const PreparedTrial& trial, const TrialRun& run) {
         for (std::size_t visit = 0; visit < trial.visits.days.size(); ++visit) {
             std::vector<double> values;
             for (const PatientOutcome& o : run.outcomes) {
-                if (o.arm == arm && !o.failed() && visit < o.visits.size()) {
-                    values.push_back(100.0 * o.visits[visit].truth.skin_fraction);
+                const VisitRow* row = o.arm == arm && !o.failed() ? visit_on(o, trial.visits.days[visit]) : nullptr;
+                if (row != nullptr) {
+                    values.push_back(100.0 * row->truth.skin_fraction);
                 }
             }
             if (values.empty()) {
@@ -159,8 +177,10 @@ ReportCourse course_of(const PreparedTrial& trial, const TrialRun& run) {
         for (const PatientOutcome& o : run.outcomes) {
             if (o.arm == arm && !o.failed() && t.sample.size() < k_sample) {
                 std::vector<double> line(t.days.size(), k_unknown);
-                for (std::size_t v = 0; v < std::min(line.size(), o.visits.size()); ++v) {
-                    line[v] = 100.0 * o.visits[v].truth.skin_fraction;
+                for (std::size_t v = 0; v < line.size(); ++v) {
+                    if (const VisitRow* row = visit_on(o, t.days[v])) {
+                        line[v] = 100.0 * row->truth.skin_fraction;
+                    }
                 }
                 t.sample.push_back(std::move(line));
             }

@@ -70,6 +70,8 @@ std::string missing_event(EntryEvent after, const PatientRecord& record) {
             return "no_relapse_within_time";
         case EntryEvent::progression:
             return "no_progression_within_time";
+        case EntryEvent::progression_after_relapse:
+            return "no_progression_after_relapse_within_time";
         case EntryEvent::surgery_with_residual:
             if (record.pathology && record.pathology->complete_response) {
                 return "complete_response";

@@ -14,7 +14,7 @@ namespace rubor {
 
 /// Treats those who reached diagnosis by the prior course of the study, from diagnosis to entry, side by
 /// side. Who does not get there is `not_entered`, with the reason: a rule of the course, `died_before_entry`,
-/// `no_surgery_within_time`, `no_relapse_within_time`, `no_progression_within_time`, `complete_response`, or
+/// `no_surgery_within_time`, `no_relapse_within_time`, `no_progression_within_time`, `no_progression_after_relapse_within_time`, `complete_response`, or
 /// `relapsed_before_entry`. The integrator is one of the composed model.
 void treat_before_trial(const PreparedTrial& trial, BatchIntegrator& integrator,
                         std::span<Candidate> candidates);

@@ -20,6 +20,8 @@ const char* to_text(EntryEvent event) {
             return "relapse";
         case EntryEvent::progression:
             return "progression";
+        case EntryEvent::progression_after_relapse:
+            return "progression_after_relapse";
     }
     return "?";
 }
@@ -52,7 +54,8 @@ PriorCourse read_prior(const DocumentNode& node, const DrugLibrary* drugs, Probl
 
 EntryEvent event_of(const std::string& name) {
     for (const EntryEvent event : {EntryEvent::surgery, EntryEvent::surgery_with_residual,
-                                   EntryEvent::relapse, EntryEvent::progression}) {
+                                   EntryEvent::relapse, EntryEvent::progression,
+                                   EntryEvent::progression_after_relapse}) {
         if (name == to_text(event)) {
             return event;
         }
@@ -105,7 +108,8 @@ Entry read_entry(const DocumentNode& node, const DrugLibrary* drugs, Problems& p
     Entry entry;
     entry.place = node.place();
     entry.after = event_of(
-        map.one_of("after", {"diagnosis", "surgery", "surgery_with_residual", "relapse", "progression"},
+        map.one_of("after", {"diagnosis", "surgery", "surgery_with_residual", "relapse", "progression",
+                              "progression_after_relapse"},
                    Need::optional)
             .value_or("diagnosis"));
     const bool at_diagnosis = entry.after == EntryEvent::diagnosis;

@@ -46,7 +46,14 @@ struct PriorCourse {
 };
 
 /// What a patient enters the trial after.
-enum class EntryEvent : std::uint8_t { diagnosis, surgery, surgery_with_residual, relapse, progression };
+enum class EntryEvent : std::uint8_t {
+    diagnosis,
+    surgery,
+    surgery_with_residual,
+    relapse,                   ///< The first, local or distant.
+    progression,               ///< The first, of whatever disease.
+    progression_after_relapse  ///< The first event after a relapse: treatment of the relapse has failed.
+};
 [[nodiscard]] const char* to_text(EntryEvent event);
 
 /// When patients enter: `wait_d` after the event was seen. Without a prior course at diagnosis.

@@ -45,6 +45,9 @@ struct PatientOutcome {
     }
 };
 
+/// Her visit on that day of the study's schedule; nullptr when she had died, or was seen on other days because surgery was put off.
+[[nodiscard]] const VisitRow* visit_on(const PatientOutcome& outcome, double day);
+
 /// A time from randomisation to an event, or to the end of observation without it.
 struct SurvivalTime {
     double days = 0.0;

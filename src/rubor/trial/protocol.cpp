@@ -71,6 +71,9 @@ void ObservedProtocol::look_for_events() {
     const bool is_first = std::none_of(record_.events.begin(), record_.events.end(), [&](const SeenEvent& e) {
         return is_relapse(e.kind) == is_relapse(event);
     });
+    if (std::any_of(record_.events.begin(), record_.events.end(), [](const SeenEvent& e) { return is_relapse(e.kind); })) {
+        see_entry(EntryEvent::progression_after_relapse, day);
+    }
     record_.events.push_back({day, event});
     // What was given until now has failed; what counts from this event begins.
     plan_.doses.stop(day);
