@@ -193,7 +193,7 @@ TEST(ClosedForm, AProductSaysHowItIsMade) {
     const auto wrong = [](const std::string& keys) { return problems_of(std::string{k_drug} + "manufacture: {" + keys + "}\n"); };
     EXPECT_NE(wrong("starts_with: resecton, time: 34 days").find("did you mean \"resection\"?"), std::string::npos);
     EXPECT_NE(wrong("starts_with: apheresis").find("\"time\" is missing"), std::string::npos);
-    EXPECT_NE(wrong("starts_with: apheresis, time: 3 mg").find("d.yaml:24:"), std::string::npos);
+    EXPECT_NE(wrong("starts_with: apheresis, time: 3 mg").find("d.yaml:21:"), std::string::npos);
     EXPECT_NE(wrong("starts_with: apheresis, time: 3 d, failure: 106 %").find("more than everything"), std::string::npos);
     EXPECT_NE(wrong("starts_with: apheresis, time: 3 d, needs: {quantity: x}").find("at_least or below"), std::string::npos);
     EXPECT_NE(wrong("starts_with: apheresis, time: 3 d, tyme: 3").find("did you mean \"time\"?"), std::string::npos);
