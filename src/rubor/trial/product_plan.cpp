@@ -115,7 +115,9 @@ void ProductPlan::release(const Now& now, ProductCourse& product, DosePlan& dose
         return;
     }
     product.fate = ProductFate::ready;
-    product.infusion_d = now.day + doses.lines()[product.line].lymphodepletion_d;
+    // A tenth of a millisecond later, so that rounding puts no line that starts as long before it into the past.
+    constexpr double k_rounding_d = 1e-9;
+    product.infusion_d = now.day + doses.lines()[product.line].lymphodepletion_d + k_rounding_d;
     (void)doses.begin(Anchor::infusion, *product.infusion_d, record, product.drug);
 }
 
