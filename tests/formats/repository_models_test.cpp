@@ -37,6 +37,7 @@ TEST(Property, TheCoreComposesWithEachDrugAndWithAll) {
     ASSERT_TRUE(alone) << messages(alone);
     std::vector<ModelFiles> drugs;
     for (const auto& file : antimony_files("models/drugs")) {
+        if (file.parent_path().filename() == "parts") continue;  // templates that drugs import
         drugs.push_back(model_files(file));
         const auto one = compose(core, {drugs.back()});
         EXPECT_TRUE(one) << messages(one);
