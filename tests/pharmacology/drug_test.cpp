@@ -132,6 +132,47 @@ TEST(ClosedForm, APriceMayBeUnknown) {
         "");
 }
 
+TEST(ClosedForm, ASideEffectMayHappenAtTheFirstDose) {
+    std::string text = k_drug;
+    const std::string from = "  - infusion reaction\n";
+    const std::string to =
+        "  - {event: infusion_reaction, percent: 2, at: first dose, severe_percent: 0.2, organ: systemic, "
+        "source: "
+        "x}\n";
+    text.replace(text.find(from), from.size(), to);
+    const auto drug = drug_from(parse_document(text, "d.yaml").value());
+    ASSERT_TRUE(drug.ok()) << to_text(drug.problems());
+    const SideEffect& effect = drug.value().side_effects[1];
+    EXPECT_TRUE(effect.at_first_dose);
+    EXPECT_EQ(effect.severe_percent, 0.2);
+    EXPECT_EQ(effect.fatal_percent, 0.0);
+    EXPECT_EQ(effect.organ, "systemic");
+    EXPECT_FALSE(drug.value().side_effects[0].at_first_dose);
+    EXPECT_EQ(changed("  - infusion reaction\n", "  - {event: x, at: first dose}\n"),
+              "d.yaml:16:5: side_effects[1]: the key \"percent\" is missing: it happens with a probability; "
+              "give "
+              "it, e.g. percent: 2");
+    EXPECT_EQ(changed("  - infusion reaction\n", "  - {event: x, severe_percent: 1}\n"),
+              "d.yaml:16:32: side_effects[1].severe_percent: is for a side effect that happens in the trial; "
+              "add at: "
+              "first dose");
+    EXPECT_EQ(
+        changed(
+            "  - infusion reaction\n",
+            "  - {event: x, at: first dose, percent: 2, severe_percent: 3, fatal_percent: 4, source: y}\n"),
+        "d.yaml:16:60: side_effects[1].severe_percent: is more than percent, of which it is a part\n"
+        "d.yaml:16:78: side_effects[1].fatal_percent: is more than severe_percent, of which it is a part");
+}
+
+TEST(ClosedForm, APriceMayBePerProduct) {
+    std::string text = k_drug;
+    text.replace(text.find("per: 200 mg dose"), 16, "per: product");
+    const auto drug = drug_from(parse_document(text, "d.yaml").value());
+    ASSERT_TRUE(drug.ok()) << to_text(drug.problems());
+    EXPECT_TRUE(drug.value().price->per_product);
+    EXPECT_EQ(drug.value().price->amount, 11564.16);
+}
+
 TEST(ClosedForm, AUsualRegimenByAucAllowsAucInStudies) {
     std::string text = k_drug;
     text.replace(text.find("dose: 200 mg,"), 13, "dose: AUC 5,");

@@ -65,6 +65,29 @@ std::vector<UsualRegimen> read_usual_regimens(MapReader& map, Problems& problems
     return result;
 }
 
+/// The keys of a side effect that happens in the trial.
+void read_first_dose_effect(MapReader& entry, SideEffect& effect) {
+    effect.at_first_dose = entry.one_of("at", {"first dose"}, Need::optional).has_value();
+    const auto range = NumberRange::between(0, 100);
+    effect.severe_percent = entry.number("severe_percent", Need::optional, range).value_or(0.0);
+    effect.fatal_percent = entry.number("fatal_percent", Need::optional, range).value_or(0.0);
+    effect.organ = entry.text("organ", Need::optional).value_or("");
+    if (!entry.has("at")) {
+        for (const char* key : {"severe_percent", "fatal_percent", "organ"})
+            if (entry.has(key))
+                entry.report(key, "is for a side effect that happens in the trial", "add at: first dose");
+        return;
+    }
+    if (!entry.has("percent"))
+        entry.report("", "the key \"percent\" is missing: it happens with a probability",
+                     "give it, e.g. percent: 2");
+    if (effect.severe_percent > effect.percent.value_or(100.0))
+        entry.report("severe_percent", "is more than percent, of which it is a part");
+    if (effect.fatal_percent > effect.severe_percent)
+        entry.report("fatal_percent", "is more than severe_percent, of which it is a part");
+    if (effect.organ.empty()) effect.organ = effect.event;
+}
+
 std::vector<SideEffect> read_side_effects(MapReader& map, Problems& problems) {
     std::vector<SideEffect> result;
     for (const DocumentNode& node :
@@ -84,6 +107,7 @@ std::vector<SideEffect> read_side_effects(MapReader& map, Problems& problems) {
             effect.source = entry.text("source", Need::optional).value_or("");
             if (effect.percent && effect.source.empty())
                 problems.push_back(node.problem("a percentage needs its source", "add source: ..."));
+            read_first_dose_effect(entry, effect);
             entry.finish();
         }
         result.push_back(std::move(effect));
@@ -91,11 +115,13 @@ std::vector<SideEffect> read_side_effects(MapReader& map, Problems& problems) {
     return result;
 }
 
-/// `per: 200 mg` or `per: 200 mg dose`.
-std::optional<DoseAmount> read_price_unit(MapReader& price, Problems& problems) {
+/// `per: 200 mg`, `per: 200 mg dose` or `per: product`.
+std::optional<DoseAmount> read_price_unit(MapReader& price, bool& per_product, Problems& problems) {
     const auto node = price.value("per");
     if (!node) return std::nullopt;
     std::string_view text = node->text();
+    per_product = text == "product";
+    if (per_product) return std::nullopt;
     if (text.ends_with(" dose")) text.remove_suffix(5);
     auto dose = parse_dose(text, node->text_place());
     if (!dose) {
@@ -127,7 +153,7 @@ std::optional<Price> read_price(MapReader& map, Problems& problems) {
     if (!price.currency.empty() && !is_code)
         entry.report("currency",
                      "found " + in_quotes(price.currency) + "; expected three capital letters, e.g. USD");
-    price.per = read_price_unit(entry, problems).value_or(DoseAmount{});
+    price.per = read_price_unit(entry, price.per_product, problems).value_or(DoseAmount{});
     price.year =
         static_cast<int>(entry.integer("year", Need::required, NumberRange::between(1990, 2100)).value_or(0));
     price.source = entry.text("source", Need::optional).value_or("");
@@ -164,7 +190,7 @@ void check_dose_kinds(const Drug& drug, const DocumentNode& root, Problems& prob
     };
     for (std::size_t i = 0; i < drug.usual_regimens.size(); ++i)
         check(drug.usual_regimens[i].dose, root.find("usual_regimens")->items()[i], "dose");
-    if (drug.price) check(drug.price->per, *root.find("price"), "per");
+    if (drug.price && !drug.price->per_product) check(drug.price->per, *root.find("price"), "per");
 }
 
 }  // namespace

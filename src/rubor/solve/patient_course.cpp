@@ -106,7 +106,7 @@ bool PatientCourse::live_through_now(bool at_root) {
 
 bool PatientCourse::visit_now() {
     bool changed = false;
-    while (const auto answer = visits_.ask(patient_)) {
+    while (const auto answer = visits_.ask(patient_, machine_.record())) {
         const std::vector<Administration>& given = answer->decision.administrations;
         machine_.give(given, answer->time_d);
         if (std::any_of(given.begin(), given.end(),

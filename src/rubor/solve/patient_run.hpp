@@ -32,8 +32,8 @@ enum class SolveStatus : std::uint8_t {
 /// How CVODES solves its linear systems.
 enum class CvodeLinearSolver : std::uint8_t {
     sparse,  ///< The model's Jacobian and KLU, errors of steps by the maximum norm.
-    /// What CVODES does when it is given a right-hand side and nothing else: a dense matrix, a Jacobian by its own
-    /// finite differences, its own root-mean-square norm. For benchmarks.
+    /// What CVODES does when it is given a right-hand side and nothing else: a dense matrix, a Jacobian by
+    /// its own finite differences, its own root-mean-square norm. For benchmarks.
     dense_differences,
 };
 
@@ -52,10 +52,16 @@ struct SolveStatistics {
     double last_step_d = 0.0;
 };
 
+struct EventRecord {
+    double time_d = 0.0;
+    std::size_t event = 0;  ///< Into CompiledModel::events().
+};
+
 /// What a protocol sees at a decision point.
 struct DecisionPoint {
     double time_d = 0.0;
-    std::span<const double> outputs;  ///< The compiled model's outputs, true values.
+    std::span<const double> outputs;           ///< The compiled model's outputs, true values.
+    std::span<const EventRecord> events = {};  ///< All that happened in this run by now, in order.
 };
 
 /// What it answers: things to do now or later, and when to be asked next.
@@ -98,11 +104,6 @@ struct Fallback {
     enum class To : std::uint8_t { tighter_steps, cvode } to = To::tighter_steps;
     double time_d = 0.0;
     std::string reason;
-};
-
-struct EventRecord {
-    double time_d = 0.0;
-    std::size_t event = 0;  ///< Into CompiledModel::events().
 };
 
 struct PatientTrajectory {

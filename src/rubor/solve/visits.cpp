@@ -28,11 +28,11 @@ double Visits::next_time() const {
     return std::min(next_decision_d_, run_->output_times_d[next_output_]);
 }
 
-std::optional<Visits::Answer> Visits::ask(const PatientState& patient) {
+std::optional<Visits::Answer> Visits::ask(const PatientState& patient, std::span<const EventRecord> events) {
     if (next_decision_d_ > patient.time_d) return std::nullopt;
     model_->outputs(patient.time_d, patient.states.data(), patient.parameters.data(), patient.held.data(),
                     patient.hoisted.data(), outputs_.data());
-    Answer answer{next_decision_d_, run_->protocol->decide({next_decision_d_, outputs_})};
+    Answer answer{next_decision_d_, run_->protocol->decide({next_decision_d_, outputs_, events})};
     const std::optional<double> next = answer.decision.next_decision_d;
     RUBOR_ASSERT(!next || *next > answer.time_d);
     next_decision_d_ = next.value_or(std::numeric_limits<double>::infinity());

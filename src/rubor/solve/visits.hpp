@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <rubor/compile/compiled_model.hpp>
@@ -26,8 +27,8 @@ class Visits {
         double time_d;
         Decision decision;
     };
-    /// Asks the protocol if a decision is due at `patient.time_d`.
-    [[nodiscard]] std::optional<Answer> ask(const PatientState& patient);
+    /// Asks the protocol if a decision is due at `patient.time_d`. \param events of the run by now
+    [[nodiscard]] std::optional<Answer> ask(const PatientState& patient, std::span<const EventRecord> events);
     /// Records the outputs that are due at `patient.time_d`.
     void record(const PatientState& patient, PatientTrajectory& trajectory);
 

@@ -20,7 +20,7 @@ struct BilledDose {
     double amount = 0.0;  ///< In what the drug's module counts (Drug::state_unit).
 };
 
-/// What one patient had.
+/// What one patient had. Days since randomisation; none after her death.
 struct Bill {
     std::span<const BilledDose> doses;
     std::span<const BilledDose> products;  ///< Made for her; `day` when they were ready, `amount` unused.
@@ -29,8 +29,8 @@ struct Bill {
     std::span<const AdverseEventRow> adverse_events;
 };
 
-/// Adds it up. A cost on day t counts 1 / (1 + rate)^(t / 365.25). An event that grew worse costs what its
-/// grade costs. \param discount_rate per year, >= 0
+/// Adds it up. Vials are not rounded up. A cost on day t counts 1 / (1 + rate)^(t / 365.25). An event that
+/// grew worse costs what its grade costs. \param discount_rate per year, >= 0
 [[nodiscard]] PatientCost cost_of(const Bill& bill, const CostCatalogue& costs, double discount_rate);
 
 /// Years lived within the follow-up from randomisation, discounted continuously at ln(1 + rate).
@@ -39,7 +39,7 @@ struct Bill {
 /// Costs of one arm.
 struct ArmCost {
     std::size_t n_patients = 0;
-    Interval total;       ///< Mean per patient, by the normal approximation.
+    Interval total;       ///< Mean per patient.
     PatientCost mean;     ///< By kind; `no_price` of all patients together.
     Interval life_years;  ///< Mean within the follow-up.
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -64,7 +65,7 @@ class SafetyDesk {
   private:
     std::span<const SafetyRule> rules_;
     std::vector<std::string> drugs_;
-    std::vector<std::vector<std::size_t>> acted_on_;  ///< By rule: events counted.
+    std::vector<std::set<std::size_t>> met_;  ///< By rule: the events that it has met.
     std::map<std::string, DoseAdjustment> adjustments_;
 };
 
