@@ -188,11 +188,11 @@ TEST(Statistical, AFirstDoseHasItsReactionWithThePercentageOfItsFile) {
     drug.drug_class = "checkpoint inhibitor";
     drug.side_effects = {{.event = "infusion_reaction",
                           .percent = 20.0,
-                          .source = "test",
                           .at_first_dose = true,
                           .severe_percent = 4.0,
                           .fatal_percent = 1.0,
-                          .organ = "systemic"},
+                          .organ = "systemic",
+                          .source = "test"},
                          {.event = "nausea", .percent = 90.0, .source = "test"}};
     const AdverseEventCatalogue catalogue = small_catalogue();
     const int n = 20'000;

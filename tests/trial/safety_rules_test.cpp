@@ -204,9 +204,9 @@ TEST(Invariant, AReactionNeedsTheDoseToHaveBeenGiven) {
     drug.name = "x";
     drug.side_effects = {{.event = "infusion_reaction",
                           .percent = 100.0,
-                          .source = "test",
                           .at_first_dose = true,
-                          .organ = "systemic"}};
+                          .organ = "systemic",
+                          .source = "test"}};
     SafetyWatch watch = fixture.watch();
     PatientRecord record;
     const std::vector<double> outputs = {0.0, 0.0};

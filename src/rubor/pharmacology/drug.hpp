@@ -32,25 +32,25 @@ struct UsualRegimen {
 };
 
 struct SideEffect {
-    std::string event;
-    std::string grade;              ///< `any`, `3+`, `5`, ... (CTCAE); may be empty.
-    std::optional<double> percent;  ///< Of patients, 0 to 100; nothing: not known.
+    std::string event{};
+    std::string grade{};              ///< `any`, `3+`, `5`, ... (CTCAE); may be empty.
+    std::optional<double> percent{};  ///< Of patients, 0 to 100; nothing: not known.
     /// `at: first dose`: happens in the trial, with `percent`, on the day of the drug's first dose. For what
     /// no mechanism of the model causes; other entries are for people only.
     bool at_first_dose = false;
     double severe_percent = 0.0;  ///< Of patients, of grade 3 and more; <= percent.
     double fatal_percent = 0.0;   ///< Of patients; <= severe_percent.
-    std::string organ;            ///< Organ class; the event's own name when not given.
-    std::string source;
+    std::string organ{};            ///< Organ class; the event's own name when not given.
+    std::string source{};
 };
 
 struct Price {
     double amount = 0.0;
-    std::string currency;      ///< ISO 4217, e.g. USD.
+    std::string currency{};      ///< ISO 4217, e.g. USD.
     bool per_product = false;  ///< For one product made for one patient; `per` is then not set.
-    DoseAmount per;            ///< Flat, e.g. 200 mg.
+    DoseAmount per{};            ///< Flat, e.g. 200 mg.
     int year = 0;
-    std::string source;
+    std::string source{};
 };
 
 /// What the module's dose state counts, and so what an administration is converted to.

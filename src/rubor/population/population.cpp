@@ -235,6 +235,16 @@ Checked<Population> read_population(const std::filesystem::path& path) {
             population.baseline.push_back(std::move(q));
         }
     }
+    if (const auto safety = map.map("safety", Need::optional)) {
+        MapReader reader{*safety, problems};
+        if (const auto file = reader.text("adverse_events")) {
+            population.adverse_events = folder / *file;
+        }
+        if (const auto file = reader.text("costs", Need::optional)) {
+            population.costs = folder / *file;
+        }
+        reader.finish();
+    }
     if (const auto items = map.list("assumptions", Need::optional)) {
         for (const DocumentNode& item : *items) {
             if (auto text = as_text(item, problems)) {

@@ -62,6 +62,8 @@ struct Population {
     BodyNames body;
     std::string surgery_map;                        ///< The model's named map, if it has one.
     std::vector<BaselineQuantity> baseline;
+    std::optional<std::filesystem::path> adverse_events;  ///< File: which events and hazards of the model are side effects.
+    std::optional<std::filesystem::path> costs;           ///< File: what treatment costs beside the drugs.
     std::vector<std::string> assumptions;           ///< What was simplified, a sentence each, for the report.
     Place growth_place, body_place, surgery_place;
 };

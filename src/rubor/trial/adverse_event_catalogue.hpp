@@ -14,32 +14,32 @@ namespace rubor {
 
 /// An event of the model that is an adverse event of a grade: a mechanism says when it happens.
 struct GradedModelEvent {
-    std::string event;  ///< Of the model, e.g. `neutropenia_grade4`.
-    std::string name;
-    std::string organ;
+    std::string event{};  ///< Of the model, e.g. `neutropenia_grade4`.
+    std::string name{};
+    std::string organ{};
     int grade = 1;  ///< 1 to 4.
-    std::string attributed;
-    Place place;
+    std::string attributed{};
+    Place place{};
 };
 
 /// One organ class of a hazard.
 struct OrganClass {
-    std::string organ;
+    std::string organ{};
     double weight = 0.0;         ///< Hazard of this organ = weight / sum of weights x the model's hazard.
     double severe_share = 0.0;   ///< Of its events, grade 3 and more (fatal ones too).
     double fatal_share = 0.0;    ///< Of its events; <= severe_share.
     double steroid_share = 0.0;  ///< Of its events of grade 3 and more, treated with high-dose steroids.
-    std::string source;          ///< Never empty.
+    std::string source{};        ///< Never empty.
 };
 
 /// Adverse events whose hazard the model integrates: the mechanism says how much, the catalogue in which
 /// organ and of which grade.
 struct HazardClass {
-    std::string exposure;  ///< Name of the model: cumulative hazard of any such event, dimensionless.
-    std::string name;
-    std::string attributed;
-    std::vector<OrganClass> organs;
-    Place place;
+    std::string exposure{};  ///< Name of the model: cumulative hazard of any such event, dimensionless.
+    std::string name{};
+    std::string attributed{};
+    std::vector<OrganClass> organs{};
+    Place place{};
 };
 
 /// `models/populations/adverse_events.yaml`, named by the population's `safety: {adverse_events: FILE}`.

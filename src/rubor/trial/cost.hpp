@@ -22,11 +22,11 @@ struct BilledDose {
 
 /// What one patient had. Days since randomisation; none after her death.
 struct Bill {
-    std::span<const BilledDose> doses;
-    std::span<const BilledDose> products;  ///< Made for her; `day` when they were ready, `amount` unused.
-    std::vector<double> visits_d;
-    std::optional<double> surgery_d;
-    std::span<const AdverseEventRow> adverse_events;
+    std::span<const BilledDose> doses{};
+    std::span<const BilledDose> products{};  ///< Made for her; `day` when they were ready, `amount` unused.
+    std::vector<double> visits_d{};
+    std::optional<double> surgery_d{};
+    std::span<const AdverseEventRow> adverse_events{};
 };
 
 /// Adds it up. Vials are not rounded up. A cost on day t counts 1 / (1 + rate)^(t / 365.25). An event that

@@ -21,14 +21,14 @@ namespace rubor {
 ///       - {on: neutropenia, grade: 4, action: delay, by: 1 week}
 ///       - {on: neutropenia, grade: 4, occurrence: 2, action: reduce, to: 75 %}
 struct SafetyRule {
-    std::string on;      ///< Name or organ class of the events.
+    std::string on{};    ///< Name or organ class of the events.
     int grade = 1;       ///< Of this grade or more.
     int occurrence = 1;  ///< From the n-th such event on, each time.
     DoseAction action = DoseAction::delay;
-    double by_d = 0.0;               ///< delay
-    double to = 1.0;                 ///< reduce: share of the planned dose, in (0, 1).
-    std::vector<std::string> drugs;  ///< Empty: all.
-    Place place;
+    double by_d = 0.0;                 ///< delay
+    double to = 1.0;                   ///< reduce: share of the planned dose, in (0, 1).
+    std::vector<std::string> drugs{};  ///< Empty: all.
+    Place place{};
 };
 
 /// Reads the list at `key`; drugs must be among `known_drugs`.
