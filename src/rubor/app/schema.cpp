@@ -93,6 +93,17 @@ Json regimen_schema() {
                   {"drug", "dose"}, "Administrations of one drug.");
 }
 
+Json safety_rule_schema() {
+    return map_of({{"on", text("Name or organ of an adverse event.")},
+                   {"grade", whole("Of this grade or more.", 1)},
+                   {"occurrence", whole("From the n-th such event on. Default: 1.", 1)},
+                   {"action", one_of({"delay", "reduce", "stop"}, "What becomes of the doses not yet given.")},
+                   {"by", quantity("Delay: so much later.", "1 week")},
+                   {"to", quantity("Reduce: share of the planned dose.", "75 %")},
+                   {"drugs", list_of(text("Drug."), "Default: all of the arm.")}},
+                  {"on", "grade", "action"}, "A rule that acts at visits on what is on record.");
+}
+
 Json study_schema() {
     const Json eligibility = map_of(
         {{"name", text("Reason given for who does not enter.")},
@@ -156,6 +167,8 @@ Json study_schema() {
                                        {"quantity", text("A baseline quantity of the population.")}},
                                       {"label", "quantity"}, "Patients by tertiles of a quantity at diagnosis."),
                                "In which pCR is shown.")},
+         {"safety_rules", list_of(safety_rule_schema(), "What adverse events do to the doses.")},
+         {"discount", quantity("Of costs and life-years, per year.", "3 %")},
          {"solver", map_of({{"method", one_of({"rodas", "cvode"}, "Default: rodas, many patients side by side.")},
                             {"rel_tol", {{"type", "number"}, {"description", "Relative tolerance. Default: 1e-7; cvode 1e-6."}}},
                             {"max_steps", whole("Per patient.", 1)}},
@@ -213,6 +226,9 @@ Json population_schema() {
                                       {"unit", text("To show it in.")}},
                                      {"quantity"}, "A quantity at diagnosis."),
                               "What describes a patient.")},
+         {"safety", map_of({{"adverse_events", text("Catalogue: which events and hazards of the model are side effects.")},
+                            {"costs", text("What treatment costs beside the drugs.")}},
+                           {"adverse_events"}, "Side effects and costs; files, relative to this file.")},
          {"assumptions", list_of(text("A sentence."), "What was simplified; shown in the report.")}},
         {"population", "title", "model", "parameters", "growth", "observables", "body"}, "Who the patients are.");
 }

@@ -38,6 +38,7 @@ DosePlan::DosePlan(const std::vector<Administration>& administrations) : states_
             }
         }
         pending_.push_back({.start_d = a.time_d,
+                            .planned_d = a.time_d,
                             .line = 0,
                             .number = static_cast<int>(pending_.size()),
                             .amount = a.amount,
@@ -60,7 +61,7 @@ std::vector<std::size_t> DosePlan::begin(Anchor anchor, double day, const Patien
                          [&](const auto& c) { return holds(c, record); })) {
             continue;
         }
-        states_[i] = {.begun = true, .stopped = false, .anchor_d = day};
+        states_[i] = {.begun = true, .stopped = stopped_drugs_.contains(line.drug), .anchor_d = day};
         if (course_.drugs->find(line.drug)->manufacture) {
             products.push_back(i);
         } else {
@@ -72,7 +73,7 @@ std::vector<std::size_t> DosePlan::begin(Anchor anchor, double day, const Patien
 }
 
 void DosePlan::infuse(std::size_t line, double day) {
-    states_[line] = {.begun = true, .stopped = false, .anchor_d = day};
+    states_[line] = {.begun = true, .stopped = stopped_drugs_.contains(lines()[line].drug), .anchor_d = day};
     expand(line, day);
     sort_pending();
 }
@@ -111,7 +112,9 @@ void DosePlan::expand(std::size_t line, double anchor_d) {
             rubor::expand(series, drug, drug.name + "." + drug.dose_state);
         for (std::uint32_t i = 0; i <= series.additional; ++i) {
             // as expand() computes it, so that a dose is found by its number
-            doses[i] = {.start_d = (series.start + series.lag + series.interval * i).value(),
+            const double start_d = (series.start + series.lag + series.interval * i).value();
+            doses[i] = {.start_d = start_d,
+                        .planned_d = start_d,
                         .line = line,
                         .number = static_cast<int>(i) * n_days + day,
                         .amount = amount_in_state(drug, series.amount),
@@ -146,9 +149,15 @@ void DosePlan::delay_drug(const std::string& drug, double days) {
 }
 
 void DosePlan::stop_drug(const std::string& drug) {
+    stopped_drugs_.insert(drug);
     for (std::size_t i = 0; i < states_.size(); ++i) {
         states_[i].stopped = states_[i].stopped || lines()[i].drug == drug;
     }
+}
+
+void DosePlan::drop_planned_before(double day) {
+    sort_pending();
+    std::erase_if(pending_, [&](const PlannedDose& dose) { return dose.planned_d < day; });
 }
 
 void DosePlan::delay(std::size_t line, int from_number, double days) {

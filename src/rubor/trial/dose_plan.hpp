@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,10 +16,11 @@ namespace rubor {
 
 /// An administration that is planned: one bolus, or the two ends of one infusion.
 struct PlannedDose {
-    double start_d = 0.0;  ///< Lag included.
-    std::size_t line = 0;  ///< Into the lines of the plan.
-    int number = 0;        ///< Of the line, from 0.
-    double amount = 0.0;   ///< In what the drug's module counts.
+    double start_d = 0.0;    ///< Lag included.
+    double planned_d = 0.0;  ///< The same before any delay.
+    std::size_t line = 0;    ///< Into the lines of the plan.
+    int number = 0;          ///< Of the line, from 0.
+    double amount = 0.0;     ///< In what the drug's module counts.
     std::vector<Administration> administrations;
 };
 
@@ -65,6 +67,8 @@ class DosePlan {
     /// For safety: all doses of a drug that were not yet handed out come so much later, or never.
     void delay_drug(const std::string& drug, double days);
     void stop_drug(const std::string& drug);
+    /// At surgery: what was planned before `day` and delayed beyond it is not given any more.
+    void drop_planned_before(double day);
     [[nodiscard]] bool is_stopped(std::size_t line) const { return states_.at(line).stopped; }
 
     /// Takes out what begins before `until_d`; the administrations are in order of time.
@@ -89,7 +93,8 @@ class DosePlan {
 
     Course course_;
     std::vector<LineState> states_;
-    std::vector<PlannedDose> pending_;  ///< From next_ on, by start.
+    std::set<std::string> stopped_drugs_;  ///< Also for lines that begin later.
+    std::vector<PlannedDose> pending_;     ///< From next_ on, by start.
     std::size_t next_ = 0;
     std::uint32_t n_infusions_ = 0;
     std::vector<GivenDose> given_;

@@ -198,6 +198,11 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
     for (ProductPlan::Needs& n : needs) {
         add_rule_outputs(n.rules, outputs);
     }
+    SafetySetup safety = prepare_safety(population, study, library.value(), whole.value().model, problems);
+    for (const std::string& exposure : safety.catalogue ? safety.catalogue->exposures() : std::vector<std::string>{}) {
+        safety.exposure_outputs.push_back(outputs.size());
+        outputs.push_back({exposure, {}, "safety"});
+    }
     for (const std::string& name : drugs_of(study)) {
         const Drug& drug = *library.value().find(name);
         check_dose_state(whole.value().model, drug, problems);
@@ -242,6 +247,12 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
         }
     };
     add_tables("", core_files);
+    if (population.adverse_events) {
+        inputs.emplace_back("adverse events", *population.adverse_events);
+    }
+    if (population.costs) {
+        inputs.emplace_back("costs", *population.costs);
+    }
     for (const std::string& name : drugs_of(study)) {
         inputs.emplace_back("drug", study.drugs / (name + ".yaml"));
     }
@@ -271,7 +282,7 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
                          .core_sampler = std::move(core_sampler), .sampler = std::move(sampler), .visits = visits,
                          .prior_visits = std::move(prior_visits), .needs = std::move(needs),
                          .parameters = whole.value().parameters, .modules = whole.value().modules,
-                         .files = std::move(files), .layout = std::move(layout)};
+                         .files = std::move(files), .layout = std::move(layout), .safety = std::move(safety)};
 }
 
 }  // namespace rubor

@@ -14,6 +14,7 @@
 #include <rubor/population/patient_sampler.hpp>
 #include <rubor/population/population.hpp>
 #include <rubor/trial/protocol.hpp>
+#include <rubor/trial/safety_setup.hpp>
 #include <rubor/trial/study.hpp>
 
 namespace rubor {
@@ -45,6 +46,7 @@ struct PreparedTrial {
     std::vector<InputFile> files;
 
     ObservableLayout layout;
+    SafetySetup safety;
 
     static constexpr std::size_t k_first_body_output = ObservableLayout::k_n_required;
     static constexpr std::size_t k_first_baseline_output = k_first_body_output + 3;

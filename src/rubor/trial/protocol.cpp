@@ -111,6 +111,7 @@ void ObservedProtocol::operate_or_withhold(const VisitRow& row, double time_d, D
     record_.surgery_d = day;
     record_.pathology = observer_.examine(row.truth, day);
     decision.administrations.push_back({.time_d = time_d, .kind = Administration::Kind::map, .target = plan_.surgery_map});
+    plan_.doses.drop_planned_before(day);
     begin(Anchor::surgery, day);
     see_entry(EntryEvent::surgery, day);
     if (!record_.pathology->complete_response) {
@@ -138,9 +139,49 @@ double ObservedProtocol::next_decision_d() const {
     return entry_d_ ? std::min(next, *entry_d_) : next;
 }
 
+bool ObservedProtocol::is_visit(const DecisionPoint& point) const {
+    return rows_.size() < days_.size() && days_[rows_.size()] <= point.time_d;
+}
+
+void ObservedProtocol::look_after(const DecisionPoint& point) {
+    if (!plan_.safety) {
+        return;
+    }
+    if (!is_visit(point)) {
+        plan_.safety->finish(point.time_d, point.outputs, point.events, record_);
+        return;
+    }
+    for (const DoseChange& change : plan_.safety->look(point.time_d, point.outputs, point.events, record_)) {
+        if (change.action == DoseAction::delay) {
+            plan_.doses.delay_drug(change.drug, change.amount);
+        } else if (change.action == DoseAction::stop) {
+            plan_.doses.stop_drug(change.drug);
+        }
+    }
+}
+
+void ObservedProtocol::look_back(const DecisionPoint& at_the_end) {
+    if (plan_.safety) {
+        plan_.safety->finish(at_the_end.time_d, at_the_end.outputs, at_the_end.events, record_);
+    }
+}
+
+DoseVerdict ObservedProtocol::verdict_on(const PlannedDose& dose) const {
+    DoseVerdict verdict = plan_.review ? plan_.review(dose) : DoseVerdict{};
+    if (plan_.safety) {
+        verdict.factor *= plan_.safety->of(plan_.doses.lines()[dose.line].drug).share;
+    }
+    return verdict;
+}
+
 Decision ObservedProtocol::decide(const DecisionPoint& point) {
     Decision decision;
-    if (rows_.size() < days_.size() && days_[rows_.size()] <= point.time_d) {
+    look_after(point);
+    if (toxic_death_d()) {
+        decision.stop = true;
+        return decision;
+    }
+    if (is_visit(point)) {
         visit(point, decision);
     }
     if (entry_d_ && *entry_d_ <= point.time_d) {
@@ -153,11 +194,16 @@ Decision ObservedProtocol::decide(const DecisionPoint& point) {
     const double next_d = next_decision_d();
     const bool is_last = !(next_d <= plan_.end_d);
     const double until_d = is_last ? std::nextafter(plan_.end_d, plan_.end_d + 1.0) : next_d;
-    for (Administration& administration : plan_.doses.hand_out(until_d, plan_.review)) {
+    const auto review = [&](const PlannedDose& dose) { return verdict_on(dose); };
+    for (Administration& administration : plan_.doses.hand_out(until_d, review)) {
         if (administration.kind == Administration::Kind::rate_change) {
             rates_.push_back(administration);
         }
         decision.administrations.push_back(std::move(administration));
+    }
+    for (; plan_.safety && n_doses_watched_ < plan_.doses.given().size(); ++n_doses_watched_) {
+        const GivenDose& dose = plan_.doses.given()[n_doses_watched_];
+        plan_.safety->gave(*plan_.doses.drugs().find(plan_.doses.lines()[dose.line].drug), dose.day);
     }
     if (!is_last) {
         decision.next_decision_d = next_d;

@@ -12,6 +12,7 @@
 #include <rubor/trial/entry.hpp>
 #include <rubor/trial/product_plan.hpp>
 #include <rubor/trial/rules.hpp>
+#include <rubor/trial/safety_watch.hpp>
 
 namespace rubor {
 
@@ -57,6 +58,7 @@ class ObservedProtocol final : public Protocol {
         std::optional<EntryPlan> entry{};   ///< The course ends when she enters the trial.
         int first_visit = 0;                ///< Number of the first visit in the keys of the draws: a trial and what was before it differ.
         DoseReview review{};                ///< Asked for each dose that is due.
+        std::optional<SafetyWatch> safety{};  ///< Side effects and what the study does about them.
     };
 
     ObservedProtocol(Plan plan, Observer observer);
@@ -71,12 +73,21 @@ class ObservedProtocol final : public Protocol {
     [[nodiscard]] std::optional<double> last_dose_before(double day) const;
     /// Those, and the end of products that she did not live to get. Once, when her course is over.
     void end(double day, bool died);
+    /// Adverse events since the last decision point, when her run is over; before end().
+    void look_back(const DecisionPoint& at_the_end);
+    /// The day on which she died of an adverse event; what a model does after it is not recorded.
+    [[nodiscard]] std::optional<double> toxic_death_d() const {
+        return plan_.safety ? plan_.safety->death_d() : std::nullopt;
+    }
     /// The day of entry, when its event has been seen; the course then stops on it.
     [[nodiscard]] std::optional<double> entry_d() const { return entry_d_; }
     /// Administrations handed out that end after `day`: infusions under way.
     [[nodiscard]] std::vector<Administration> running_at(double day) const;
 
   private:
+    [[nodiscard]] bool is_visit(const DecisionPoint& point) const;
+    void look_after(const DecisionPoint& point);
+    [[nodiscard]] DoseVerdict verdict_on(const PlannedDose& dose) const;
     void visit(const DecisionPoint& point, Decision& decision);
     void look_for_events();
     void operate_or_withhold(const VisitRow& row, double time_d, Decision& decision);
@@ -91,6 +102,7 @@ class ObservedProtocol final : public Protocol {
     PatientRecord record_;
     std::vector<VisitRow> rows_;
     std::optional<double> entry_d_;
+    std::size_t n_doses_watched_ = 0;    ///< Of the doses handed out, those told to the watch.
     std::vector<Administration> rates_;  ///< Infusions handed out, their starts and ends.
 };
 

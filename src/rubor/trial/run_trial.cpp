@@ -59,12 +59,23 @@ struct Treatment {
     const Candidate* candidate = nullptr;
     std::size_t arm = 0;
     std::unique_ptr<ObservedProtocol> protocol{};
+    std::vector<double> parameters{};
 };
+
+std::vector<double> outputs_at_end(const CompiledModel& model, const std::vector<double>& parameters,
+                                   const PatientTrajectory& trajectory) {
+    std::vector<double> hoisted(model.n_hoisted() + 1);
+    model.hoist(parameters.data(), trajectory.final_held.data(), hoisted.data());
+    std::vector<double> outputs(model.request().outputs.size());
+    model.outputs(trajectory.end_d, trajectory.final_states.data(), parameters.data(), trajectory.final_held.data(),
+                  hoisted.data(), outputs.data());
+    return outputs;
+}
 
 PatientRun begin(const PreparedTrial& trial, Treatment& treatment) {
     const Candidate& candidate = *treatment.candidate;
     PatientRun run;
-    run.parameters = trial.sampler.sample(candidate.patient.id);
+    run.parameters = treatment.parameters = trial.sampler.sample(candidate.patient.id);
     run.end_d = trial.study.follow_up_d;
     if (trial.population.growth.death) {
         run.terminating_events = {*trial.population.growth.death};
@@ -84,6 +95,7 @@ PatientRun begin(const PreparedTrial& trial, Treatment& treatment) {
     plan.rules = trial.study.response;
     plan.layout = trial.layout;
     plan.end_d = trial.study.follow_up_d;
+    plan.safety = watch_over(trial.safety, trial.study, treatment.arm, *trial.model, candidate.patient.id);
     treatment.protocol = std::make_unique<ObservedProtocol>(
         std::move(plan), Observer{trial.study.measurement, trial.study.seed, candidate.patient.id});
     run.protocol = treatment.protocol.get();
@@ -93,7 +105,16 @@ PatientRun begin(const PreparedTrial& trial, Treatment& treatment) {
 
 PatientOutcome end(const PreparedTrial& trial, Treatment& treatment, PatientTrajectory&& trajectory) {
     ObservedProtocol& protocol = *treatment.protocol;
-    protocol.end(trajectory.end_d, trajectory.status == SolveStatus::event_terminated);
+    const bool is_over = !is_failure(trajectory.status) && trajectory.status != SolveStatus::interrupted;
+    if (is_over) {
+        const std::vector<double> outputs = outputs_at_end(*trial.model, treatment.parameters, trajectory);
+        protocol.look_back({trajectory.end_d, outputs, trajectory.events});
+    }
+    // The integration ends at the model's death or at the visit that shows a fatal adverse event, which came before.
+    const std::optional<double> toxic_death_d = protocol.toxic_death_d();
+    const double end_d = std::min(trajectory.end_d, toxic_death_d.value_or(trajectory.end_d));
+    const bool died = trajectory.status == SolveStatus::event_terminated || toxic_death_d;
+    protocol.end(end_d, died);
     PatientOutcome outcome;
     outcome.patient = treatment.candidate->patient.id;
     outcome.arm = treatment.arm;
@@ -101,18 +122,26 @@ PatientOutcome end(const PreparedTrial& trial, Treatment& treatment, PatientTraj
     outcome.explanation = std::move(trajectory.explanation);
     outcome.record = protocol.record();
     outcome.visits = protocol.visits();
-    outcome.n_doses = protocol.n_doses_given(trajectory.end_d);
-    outcome.last_dose_d = protocol.last_dose_before(trajectory.end_d);
-    outcome.died = trajectory.status == SolveStatus::event_terminated;
+    outcome.n_doses = protocol.n_doses_given(end_d);
+    outcome.last_dose_d = protocol.last_dose_before(end_d);
+    outcome.died = died;
+    if (toxic_death_d) {
+        outcome.died_of = outcome.record.adverse_events.back().organ;
+    }
     // A trial records the day of a death. It also makes ties of twins to whom the treatment did nothing, whose times of
     // death differ by the solver's noise alone.
     outcome.last_d =
-        outcome.died ? std::min(std::ceil(trajectory.end_d), trial.study.follow_up_d) : trajectory.end_d;
+        outcome.died ? std::min(std::ceil(end_d), trial.study.follow_up_d) : trajectory.end_d;
     outcome.statistics = trajectory.statistics;
     outcome.method = trajectory.method;
     outcome.n_fallbacks = trajectory.fallbacks.size();
     for (const EventRecord& e : trajectory.events) {
-        outcome.model_events.push_back({e.time_d, trial.model->events()[e.event].name});
+        if (e.time_d <= end_d) {
+            outcome.model_events.push_back({e.time_d, trial.model->events()[e.event].name});
+        }
+    }
+    if (is_over) {
+        outcome.cost = cost_of(outcome, trial.safety, trial.study, trial.drugs);
     }
     return outcome;
 }

@@ -286,6 +286,8 @@ Checked<Study> read_study(const std::filesystem::path& path) {
             reader.finish();
         }
     }
+    study.safety_rules = read_safety_rules(map, "safety_rules", drugs_of(study), problems);
+    read_share(map, "discount", study.discount_rate);
     study.solver.rel_tol = 1e-7;  // the worst visit of the IBC model is then within 1e-4 (docs/lanes.md)
     if (const auto node = map.map("solver", Need::optional)) {
         MapReader solver{*node, problems};

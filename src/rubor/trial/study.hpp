@@ -18,6 +18,7 @@
 #include <rubor/trial/observation.hpp>
 #include <rubor/trial/regimen_line.hpp>
 #include <rubor/trial/rules.hpp>
+#include <rubor/trial/safety_rules.hpp>
 
 namespace rubor {
 
@@ -72,6 +73,8 @@ struct Study {
     std::vector<std::string> outputs;   ///< Names of the model to record at visits, beside what is observed.
     std::vector<Place> output_places;
     std::vector<SubgroupSpec> subgroups;
+    std::vector<SafetyRule> safety_rules;
+    double discount_rate = 0.0;         ///< Of costs and life-years, per year.
     SolverMethod method = SolverMethod::rodas;
     SolveOptions solver;
     Place population_place, surgery_place;
