@@ -276,11 +276,11 @@ TEST(ClosedForm, WrongCataloguesAreToldWithTheirPlace) {
     };
     EXPECT_EQ(with(", source: here", ""), "c.yaml:9:9: hazards[0].organs[0]: the key \"source\" is missing");
     EXPECT_EQ(with("fatal: 1 %", "fatal: 31 %"),
-              "c.yaml:9:54: hazards[0].organs[0].fatal: is more than severe, of which it is a part");
+              "c.yaml:9:55: hazards[0].organs[0].fatal: is more than severe, of which it is a part");
     EXPECT_EQ(with("grade: 4", "grade: 6"),
-              "c.yaml:4:50: model_events[0].grade: must be from 1 to 4 (found \"6\")");
+              "c.yaml:4:45: model_events[0].grade: must be from 1 to 4 (found \"6\")");
     EXPECT_EQ(with("severe: 30 %", "severe: 130 %"),
-              "c.yaml:9:40: hazards[0].organs[0].severe: is 130 %, more than everything");
+              "c.yaml:9:42: hazards[0].organs[0].severe: is 130 %, more than everything");
     EXPECT_EQ(with("weight: 1", "weight: 0"),
               "c.yaml:9:31: hazards[0].organs[0].weight: must be > 0 (found \"0\")");
 }

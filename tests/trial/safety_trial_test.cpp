@@ -222,7 +222,7 @@ TEST(ClosedForm, WrongSafetyKeysOfAStudyAreToldWithTheirPlace) {
         return text.substr(text.find(".yaml:") + 6);
     };
     EXPECT_EQ(problem("safety_rules: [{on: neutropenai, grade: 4, action: stop}]\n"),
-              "20:16: safety_rules: \"neutropenai\" is no adverse event of this study; did you mean "
+              "17:16: safety_rules: \"neutropenai\" is no adverse event of this study; did you mean "
               "\"neutropenia\"?");
     EXPECT_NE(
         problem("safety_rules: [{on: lung, grade: 4, action: stop, drugs: [y]}]\n").find("expected one of x"),
