@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <rubor/statistics/ratio.hpp>
+#include <rubor/statistics/summary.hpp>
 
 namespace rubor {
 namespace {

@@ -34,14 +34,6 @@ Interval without_limits(StatisticStatus status, double estimate, double level) {
 
 }  // namespace
 
-Interval mean_interval(std::span<const double> values, double level) {
-    if (values.empty()) return without_limits(StatisticStatus::no_data, k_nan, level);
-    const Moments m = moments(values);
-    if (m.n < 2) return without_limits(StatisticStatus::no_variation, m.mean, level);
-    const double n = static_cast<double>(m.n);
-    return around(m.mean, student(n - 1.0, level) * m.standard_deviation / std::sqrt(n), level);
-}
-
 Interval difference_of_means(std::span<const double> a, std::span<const double> b, double level) {
     if (a.size() < 2 || b.size() < 2) return without_limits(StatisticStatus::no_data, k_nan, level);
     const Moments ma = moments(a), mb = moments(b);

@@ -8,10 +8,6 @@
 
 namespace rubor {
 
-/// The mean of independent values with mean -+ t s / sqrt(n), t of Student's distribution with n - 1 degrees
-/// of freedom. n = 1 gives no_variation and NaN limits; values that are all equal a point.
-[[nodiscard]] Interval mean_interval(std::span<const double> values, double level = 0.95);
-
 /// The mean of `a` minus the mean of `b`, two independent groups of at least two, with Welch's interval.
 /// Source: Welch 1947, doi:10.1093/biomet/34.1-2.28.
 [[nodiscard]] Interval difference_of_means(std::span<const double> a, std::span<const double> b,

@@ -42,7 +42,7 @@ struct HazardClass {
     Place place{};
 };
 
-/// `models/populations/adverse_events.yaml`, named by the population's `safety: {adverse_events: FILE}`.
+/// `models/safety/adverse_events.yaml`, named by the population's `safety: {adverse_events: FILE}`.
 struct AdverseEventCatalogue {
     std::filesystem::path file;
     double episode_d = 14.0;     ///< Model events of one name so close together are one episode.

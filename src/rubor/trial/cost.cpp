@@ -9,6 +9,7 @@
 
 #include <rubor/base/assert.hpp>
 #include <rubor/statistics/ratio.hpp>
+#include <rubor/statistics/summary.hpp>
 
 namespace rubor {
 namespace {

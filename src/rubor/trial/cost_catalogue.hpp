@@ -27,7 +27,7 @@ struct AdministrationCost {
     std::string source;
 };
 
-/// Costs that no drug file holds: `models/populations/costs.yaml`, named by the population's `safety: {costs:
+/// Costs that no drug file holds: `models/safety/costs.yaml`, named by the population's `safety: {costs:
 /// FILE}`.
 struct CostCatalogue {
     std::filesystem::path file;
