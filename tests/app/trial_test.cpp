@@ -54,7 +54,7 @@ TEST(Cli, TheSameSeedGivesTheSameBytesWithOneAndWithTwoThreads) {
     ASSERT_EQ(workspace.rubor({"trial", k_study, "-o", "two", "--threads", "2"}).exit_code, 0);
     ASSERT_EQ(workspace.rubor({"trial", k_study, "-o", "again", "--threads", "7", "--lanes", "1"}).exit_code, 0);
     const auto one = workspace.files("one", ".parquet");
-    EXPECT_EQ(one.size(), 6U);
+    EXPECT_EQ(one.size(), 7U);
     EXPECT_TRUE(one == workspace.files("two", ".parquet"));
     EXPECT_TRUE(one == workspace.files("again", ".parquet"));
     workspace.edit(k_study, "seed: 20261123", "seed: 7");
@@ -156,6 +156,17 @@ void validate(const nlohmann::json& schema, const nlohmann::json& value, const s
     if (schema.contains("enum")) {
         if (std::find(schema["enum"].begin(), schema["enum"].end(), value) == schema["enum"].end()) {
             faults.push_back(where + " is none of the values");
+        }
+        return;
+    }
+    if (schema.contains("oneOf")) {
+        const auto fits = std::count_if(schema["oneOf"].begin(), schema["oneOf"].end(), [&](const auto& alternative) {
+            std::vector<std::string> its_faults;
+            validate(alternative, value, where, its_faults);
+            return its_faults.empty();
+        });
+        if (fits != 1) {
+            faults.push_back(where + " fits " + std::to_string(fits) + " alternatives, not one");
         }
         return;
     }
