@@ -76,7 +76,7 @@ const Mistake k_mistakes[] = {
      "growth_distant := distant_growth_ratio*growth_breast*doubling_time", {"ibc.ant:", "growth_distant", "1/day"}},
     {"table_cell", "models/ibc/parameters.tsv", "doubling_tn\t35\tday", "doubling_tn\tfast\tday", {"parameters.tsv:", "fast"}},
     {"table_unit", "models/ibc/parameters.tsv", "doubling_tn\t35\tday", "doubling_tn\t35\tkg", {"parameters.tsv:", "doubling_tn"}},
-    {"table_unknown_parameter", "models/ibc/parameters.tsv", "doubling_tn\t35", "dubling_tn\t35", {"parameters.tsv:", "dubling_tn", "doubling_tn"}},
+    {"table_unknown_parameter", "models/ibc/parameters.tsv", "doubling_tn\t", "dubling_tn\t", {"parameters.tsv:", "dubling_tn", "doubling_tn"}},
     {"drug_unknown_key", "models/drugs/pembrolizumab.yaml", "target:", "tarquet:", {"pembrolizumab.yaml:", "tarquet"}},
     {"drug_without_molar_mass", "models/drugs/pembrolizumab.yaml", "molar_mass: 149", "molar_mass: -149", {"pembrolizumab.yaml:", "molar_mass"}},
     {"drug_dose_state", "models/drugs/pembrolizumab.yaml", "dose_state: A_central", "dose_state: A_centre", {"pembrolizumab.yaml:", "A_centre"}},

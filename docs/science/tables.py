@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The Rubor authors
+# SPDX-License-Identifier: Apache-2.0
+"""Fills in the symbol tables of the chapters from models/ibc/parameters.tsv: python3 docs/science/tables.py
+
+A row that begins with | `name` | is rewritten as name, value, unit, what varies between patients, source; a row of the
+name alone is enough for a new one. Names that the core does not have (those of drugs) are left alone. The test
+house.science_docs says when a chapter is stale.
+"""
+import csv
+import glob
+import os
+import re
+
+here = os.path.dirname(os.path.abspath(__file__))
+ROW = re.compile(r"^\| `([A-Za-z_][\w.]*)` \|(?: [^|]*\|){0,4}$")
+
+
+def spread(row):
+    """The distribution of a parameter in words."""
+    a, b, low, high = row["a"], row["b"], row["lower"], row["upper"]
+    number = lambda text: f"{float(text):.3g}"
+    return {
+        "fixed": lambda: "",
+        "normal": lambda: f"normal, sd {a}",
+        "lognormal": lambda: f"lognormal, sigma {a}",
+        "uniform": lambda: f"uniform {number(low)} to {number(high)}",
+        "loguniform": lambda: f"log-uniform {number(low)} to {number(high)}",
+        "bernoulli": lambda: f"1 with probability {a}",
+        "exponential": lambda: "exponential",
+        "beta": lambda: f"beta {a}, {b}",
+        "categorical": lambda: "shares " + a.replace(";", ", "),
+        "discrete": lambda: "one of " + a.replace(";", ", "),
+    }[row["distribution"]]()
+
+
+def main():
+    with open(os.path.join(here, "../../models/ibc/parameters.tsv"), encoding="utf-8", newline="") as f:
+        core = {r["parameter"]: r for r in csv.DictReader(f, delimiter="\t")}
+    for path in sorted(glob.glob(os.path.join(here, "*.md"))):
+        lines = open(path, encoding="utf-8").read().split("\n")
+        for i, line in enumerate(lines):
+            match = ROW.match(line)
+            row = core.get(match.group(1)) if match else None
+            if row:
+                source = row["source"] + (". " + row["note"] if row["note"] else "")
+                cells = [f"`{row['parameter']}`", row["value"], row["unit"], spread(row), source]
+                lines[i] = "| " + " | ".join(cells) + " |"
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
