@@ -42,9 +42,14 @@ std::vector<std::string> trespasses(const std::string& text, const std::string& 
             found.push_back("names the drug " + w->str());
     const std::regex import{R"re(import\s+"([^"]*)")re"};
     for (std::sregex_iterator i{code.begin(), code.end(), import}, end; i != end; ++i)
-        if ((*i)[1].str().rfind("../", 0) != 0) found.push_back("imports " + (*i)[1].str());
-    // A port stands in the interface, gets a unit, and is given a term. Anywhere else it is read.
-    const std::string body = std::regex_replace(code, std::regex{R"(model\s+\*?\w+\s*\([^)]*\))"}, " ");
+        if ((*i)[1].str().rfind("../", 0) != 0 && (*i)[1].str().rfind("parts/", 0) != 0)
+            found.push_back("imports " + (*i)[1].str());
+    // A port stands in the interface, gets a unit, is given a term, or is handed on to a part, which is read
+    // as well. Anywhere else it is read.
+    const std::regex interface {
+        R"(model\s+\*?\w+\s*\([^)]*\))"
+    }, instance{R"(\b\w+\s*:\s*\w+\s*\([^)]*\))"};
+    const std::string body = std::regex_replace(std::regex_replace(code, interface, " "), instance, " ");
     const std::regex port{R"(\bport_\w+)"}, harmless{R"(^\s*(has\b|:=))"};
     for (std::sregex_iterator p{body.begin(), body.end(), port}, end; p != end; ++p)
         if (!std::regex_search(p->suffix().first, body.end(), harmless,
@@ -60,6 +65,9 @@ TEST(Property, NoDrugModuleNamesAnotherDrugOrReadsAPort) {
         const auto found = trespasses(text_of(k_drugs / (name + ".ant")), name, names);
         for (const std::string& what : found) ADD_FAILURE() << name << ".ant " << what;
     }
+    for (const auto& entry : std::filesystem::directory_iterator{k_drugs / "parts"})
+        for (const std::string& what : trespasses(text_of(entry.path()), "", names))
+            ADD_FAILURE() << entry.path().filename() << " " << what;
 }
 
 TEST(Property, TheReadingFindsWhatItLooksFor) {
@@ -70,6 +78,8 @@ TEST(Property, TheReadingFindsWhatItLooksFor) {
     };
     EXPECT_EQ(first("model one(port_x)\n  // beside two\n  port_x := k*A  # two\nend\n"), "");
     EXPECT_EQ(first("import \"../pharmacology/antibody.ant\"\nmodel one(port_x)\nend\n"), "");
+    EXPECT_EQ(first("import \"parts/cell.ant\"\nmodel one(port_x)\n  made: cell(a, \\\n  port_x)\nend\n"),
+              "");
     EXPECT_EQ(first("model one(two)\nend\n"), "names the drug two");
     EXPECT_EQ(first("model one()\n  x := two.A\nend\n"), "names the drug two");
     EXPECT_EQ(first("import \"two.ant\"\nmodel one()\nend\n"), "names the drug two");

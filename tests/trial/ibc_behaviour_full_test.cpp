@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Rubor authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the first slice of the IBC model must do, as statements about populations of virtual patients.
+// What the IBC model must do, as statements about populations of virtual patients.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include <rubor/base/parallel.hpp>
 #include <rubor/statistics/summary.hpp>
 #include <rubor/trial/analysis.hpp>
 
@@ -20,6 +21,12 @@ double output(const PreparedTrial& trial, const VisitRow& row, std::size_t i) {
     return row.outputs[trial.first_study_output() + i];
 }
 
+TrialRunOptions all_threads() {
+    TrialRunOptions options;
+    options.n_threads = default_threads();
+    return options;
+}
+
 double pcr_share(const TrialRun& run, std::size_t arm, const std::vector<std::uint64_t>* only = nullptr) {
     const ArmResponse r = response_in(run.outcomes, arm, only);
     EXPECT_EQ(r.n_failed, 0U);
@@ -28,8 +35,8 @@ double pcr_share(const TrialRun& run, std::size_t arm, const std::vector<std::ui
 
 /// Ids of the enrolled patients for whom `holds` of the value of a sampled parameter.
 template <class Holds>
-std::vector<std::uint64_t> patients_with(const PreparedTrial& trial, const TrialRun& run, const std::string& parameter,
-                                         Holds holds) {
+std::vector<std::uint64_t> patients_with(const PreparedTrial& trial, const TrialRun& run,
+                                         const std::string& parameter, Holds holds) {
     const auto names = trial.core_sampler.names();
     const auto at = std::find(names.begin(), names.end(), parameter) - names.begin();
     EXPECT_LT(at, static_cast<std::ptrdiff_t>(names.size()));
@@ -46,14 +53,16 @@ TEST(Invariant, UntreatedTumoursGrowAndKill) {
     StudyVariant variant{.arms = k_untreated, .patients = 100};
     variant.more = "";
     const PreparedTrial trial = variant.prepare();
-    const TrialRun run = run_trial(trial, {});
+    const TrialRun run = run_trial(trial, all_threads());
     std::vector<double> growth;
     std::size_t dead = 0;
     for (const PatientOutcome& o : run.outcomes) {
         ASSERT_FALSE(o.failed()) << o.explanation;
         dead += o.died ? 1 : 0;
         if (o.visits.size() > 4) {
-            const auto cells = [&](std::size_t v) { return output(trial, o.visits[v], 0) + output(trial, o.visits[v], 1); };
+            const auto cells = [&](std::size_t v) {
+                return output(trial, o.visits[v], 0) + output(trial, o.visits[v], 1);
+            };
             growth.push_back(cells(4) / cells(0));  // 12 weeks on
         }
     }
@@ -66,13 +75,15 @@ TEST(Invariant, UntreatedTumoursGrowAndKill) {
 TEST(Invariant, ChemotherapyShrinksMostAndCuresSome) {
     StudyVariant variant{.arms = std::string{k_chemotherapy} + k_untreated, .patients = 100};
     const PreparedTrial trial = variant.prepare();
-    const TrialRun run = run_trial(trial, {});
+    const TrialRun run = run_trial(trial, all_threads());
     std::size_t shrunk = 0, seen = 0, chemo_alive = 0, untreated_alive = 0;
     for (const PatientOutcome& o : run.outcomes) {
         ASSERT_FALSE(o.failed()) << o.explanation;
         (o.arm == 0 ? chemo_alive : untreated_alive) += o.died ? 0U : 1U;
         if (o.arm == 0 && o.visits.size() > 8) {
-            const auto cells = [&](std::size_t v) { return output(trial, o.visits[v], 0) + output(trial, o.visits[v], 1); };
+            const auto cells = [&](std::size_t v) {
+                return output(trial, o.visits[v], 0) + output(trial, o.visits[v], 1);
+            };
             ++seen;
             shrunk += cells(8) < 0.5 * cells(0) ? 1 : 0;  // at surgery
         }
@@ -85,19 +96,21 @@ TEST(Invariant, ChemotherapyShrinksMostAndCuresSome) {
 }
 
 TEST(Invariant, PembrolizumabAddsResponsesWhereThereAreTCells) {
-    StudyVariant variant{.arms = std::string{k_chemotherapy} + k_with_pembrolizumab, .patients = 400};
+    StudyVariant variant{.arms = std::string{k_chemotherapy} + k_with_pembrolizumab, .patients = 200};
     variant.more += "subgroups: [{label: T cells, quantity: cd8_density}]\n";
     const PreparedTrial trial = variant.prepare();
-    const TrialRun run = run_trial(trial, {});
+    const TrialRun run = run_trial(trial, all_threads());
     const double added = pcr_share(run, 1) - pcr_share(run, 0);
     EXPECT_GT(added, 0.05);
     EXPECT_LT(added, 0.30);
-    // Without a recognised neoantigen there are no tumour-specific T cells, and nothing to release.
+    // Without a recognised neoantigen there are no tumour-specific CD8 cells to release: what is left is the
+    // interferon of a few more helper cells, which see one shared antigen.
     const auto none = patients_with(trial, run, "has_neoantigens", [](double x) { return x == 0.0; });
     const auto some = patients_with(trial, run, "has_neoantigens", [](double x) { return x == 1.0; });
-    ASSERT_GT(none.size(), 80U);
-    EXPECT_LT(std::abs(pcr_share(run, 1, &none) - pcr_share(run, 0, &none)), 0.01);
-    EXPECT_GT(pcr_share(run, 1, &some) - pcr_share(run, 0, &some), added);
+    ASSERT_GT(none.size(), 40U);
+    const double added_to_some = pcr_share(run, 1, &some) - pcr_share(run, 0, &some);
+    EXPECT_LT(std::abs(pcr_share(run, 1, &none) - pcr_share(run, 0, &none)), 0.2 * added_to_some);
+    EXPECT_GT(added_to_some, added);
     // More where the infiltrate is dense: the upper against the lower half of those who have any.
     std::vector<std::pair<double, std::uint64_t>> density;
     const auto q = static_cast<std::size_t>(
@@ -105,7 +118,8 @@ TEST(Invariant, PembrolizumabAddsResponsesWhereThereAreTCells) {
                      [](const BaselineQuantity& b) { return b.name == "cd8_density"; }) -
         trial.population.baseline.begin());
     for (const Candidate& c : run.candidates) {
-        if (c.enrolment == Enrolment::enrolled && std::binary_search(some.begin(), some.end(), c.patient.id)) {
+        if (c.enrolment == Enrolment::enrolled &&
+            std::binary_search(some.begin(), some.end(), c.patient.id)) {
             density.emplace_back(c.patient.outputs[PreparedTrial::k_first_baseline_output + q], c.patient.id);
         }
     }
@@ -121,11 +135,13 @@ TEST(Invariant, PembrolizumabAddsResponsesWhereThereAreTCells) {
 
 TEST(Invariant, TwoAndTenMilligramsPerKilogramDoAboutTheSame) {
     const auto arm = [](const char* id, const char* dose) {
-        return std::string{"\n  - id: "} + id + "\n    regimen: [*p, *c, *d, *y, {drug: pembrolizumab, dose: " + dose +
+        return std::string{"\n  - id: "} + id +
+               "\n    regimen: [*p, *c, *d, *y, {drug: pembrolizumab, dose: " + dose +
                ", every: 3 weeks, total: 8}]\n";
     };
-    const StudyVariant variant{.arms = std::string{k_chemotherapy} + arm("low", "2 mg/kg") + arm("high", "10 mg/kg"),
-                               .patients = 300};
+    const StudyVariant variant{
+        .arms = std::string{k_chemotherapy} + arm("low", "2 mg/kg") + arm("high", "10 mg/kg"),
+        .patients = 100};
     const TrialRun run = variant.run();
     EXPECT_NEAR(pcr_share(run, 1), pcr_share(run, 2), 0.03);
 }

@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Rubor authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Does the model's mathematics come out the same, whatever computes it? "Agree to r" means |a - b| <= r max(|a|, |b|,
-// floor) with the state's scale as floor (docs/solver.md).
+// Does the model's mathematics come out the same, whatever computes it? "Agree to r" means |a - b| <= r
+// max(|a|, |b|, floor) with the state's scale as floor (docs/solver.md).
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
+
+#include <rubor/base/parallel.hpp>
 
 #include "trial/study_variant.hpp"
 
@@ -30,6 +32,12 @@ struct Comparison {
     std::size_t compared = 0;
 };
 
+TrialRunOptions all_threads() {
+    TrialRunOptions options;
+    options.n_threads = default_threads();
+    return options;
+}
+
 std::vector<std::string> extinctions(const PatientOutcome& o) {
     std::vector<std::string> names;
     for (const ModelEventRow& e : o.model_events) {
@@ -39,14 +47,17 @@ std::vector<std::string> extinctions(const PatientOutcome& o) {
     return names;
 }
 
-/// Compares the outputs `names` (states of both models) at all visits of all patients in the arms `arm_a` and `arm_b`.
-Comparison compare(const PreparedTrial& a_trial, const TrialRun& a, std::size_t arm_a, const PreparedTrial& b_trial,
-                   const TrialRun& b, std::size_t arm_b, const std::vector<std::string>& names) {
+/// Compares the outputs `names` (states of both models) at all visits of all patients in the arms `arm_a` and
+/// `arm_b`.
+Comparison compare(const PreparedTrial& a_trial, const TrialRun& a, std::size_t arm_a,
+                   const PreparedTrial& b_trial, const TrialRun& b, std::size_t arm_b,
+                   const std::vector<std::string>& names) {
     Comparison result;
     const std::size_t first = a_trial.first_study_output();
     const auto position = [&](const PreparedTrial& trial, const std::string& name) {
         const auto& outputs = trial.study.outputs;
-        return first + static_cast<std::size_t>(std::find(outputs.begin(), outputs.end(), name) - outputs.begin());
+        return first +
+               static_cast<std::size_t>(std::find(outputs.begin(), outputs.end(), name) - outputs.begin());
     };
     std::vector<const PatientOutcome*> left, right;
     for (const PatientOutcome& o : a.outcomes) {
@@ -77,7 +88,8 @@ Comparison compare(const PreparedTrial& a_trial, const TrialRun& a, std::size_t 
                 if (!(difference <= result.worst)) {
                     result.worst = difference;
                     result.where = name + " of patient " + std::to_string(x.patient) + " on day " +
-                                   std::to_string(x.visits[v].seen.day) + ": " + std::to_string(u) + " and " + std::to_string(w);
+                                   std::to_string(x.visits[v].seen.day) + ": " + std::to_string(u) + " and " +
+                                   std::to_string(w);
                 }
             }
         }
@@ -94,7 +106,7 @@ std::vector<std::string> state_names(const PreparedTrial& trial) {
 }
 
 StudyVariant both_arms() {
-    StudyVariant variant{.arms = std::string{k_chemotherapy} + k_with_pembrolizumab, .patients = 100};
+    StudyVariant variant{.arms = std::string{k_chemotherapy} + k_with_pembrolizumab, .patients = 16};
     variant.outputs = all_states(variant);
     variant.method = SolverMethod::cvode;
     variant.rel_tol = 1e-6;
@@ -106,14 +118,14 @@ TEST(Oracle, TheModelAgreesWithItselfAtATighterTolerance) {
     const PreparedTrial usual = variant.prepare();
     variant.rel_tol = 1e-10;
     const PreparedTrial tight = variant.prepare();
-    const TrialRun a = run_trial(usual, {});
-    const TrialRun b = run_trial(tight, {});
+    const TrialRun a = run_trial(usual, all_threads());
+    const TrialRun b = run_trial(tight, all_threads());
     for (const std::size_t arm : {std::size_t{0}, std::size_t{1}}) {
         const Comparison c = compare(usual, a, arm, tight, b, arm, state_names(usual));
         EXPECT_LE(c.worst, 1e-4) << c.where;
         std::string ids;
         for (const auto id : c.set_aside) ids += " " + std::to_string(id);
-        EXPECT_LE(c.set_aside.size(), 1U) << "set aside (of 100):" << ids;
+        EXPECT_LE(c.set_aside.size(), 1U) << "set aside (of 16):" << ids;
     }
 }
 
@@ -126,8 +138,8 @@ TEST(Oracle, CompiledCodeAgreesWithTheInterpreter) {
     const TrialRun a = run_trial(native, {});
     const TrialRun b = run_trial(interpreted, {});
     for (const std::size_t arm : {std::size_t{0}, std::size_t{1}}) {
-        // exp, log and pow of the two differ in the last bit, so steps do too: the solver's tolerance is all that
-        // can be asked.
+        // exp, log and pow of the two differ in the last bit, so steps do too: the solver's tolerance is all
+        // that can be asked.
         const Comparison c = compare(native, a, arm, interpreted, b, arm, state_names(native));
         EXPECT_LE(c.worst, 1e-4) << c.where;
         EXPECT_TRUE(c.set_aside.empty());
@@ -135,7 +147,8 @@ TEST(Oracle, CompiledCodeAgreesWithTheInterpreter) {
 }
 
 TEST(Invariant, StudiesWithDifferentDrugsShareTheirPatients) {
-    const PreparedTrial with = StudyVariant{.arms = std::string{k_chemotherapy} + k_with_pembrolizumab, .patients = 20}.prepare();
+    const PreparedTrial with =
+        StudyVariant{.arms = std::string{k_chemotherapy} + k_with_pembrolizumab, .patients = 20}.prepare();
     const PreparedTrial without = StudyVariant{.arms = k_untreated, .patients = 20, .more = ""}.prepare();
     const auto a = screen(with, {});
     const auto b = screen(without, {});
@@ -149,14 +162,19 @@ TEST(Invariant, StudiesWithDifferentDrugsShareTheirPatients) {
 
 TEST(Invariant, AModuleThatIsNeverDosedChangesNothing) {
     // The same chemotherapy, composed with and without the module of pembrolizumab.
-    StudyVariant with{.arms = std::string{k_chemotherapy} + k_with_pembrolizumab, .patients = 60, .method = SolverMethod::cvode, .rel_tol = 1e-6};
-    StudyVariant without{.arms = k_chemotherapy, .patients = 60, .method = SolverMethod::cvode, .rel_tol = 1e-6};
+    StudyVariant with{.arms = std::string{k_chemotherapy} + k_with_pembrolizumab,
+                      .patients = 12,
+                      .method = SolverMethod::cvode,
+                      .rel_tol = 1e-6};
+    StudyVariant without{
+        .arms = k_chemotherapy, .patients = 12, .method = SolverMethod::cvode, .rel_tol = 1e-6};
     without.outputs = all_states(without);
     with.outputs = without.outputs;
     const PreparedTrial a_trial = with.prepare();
     const PreparedTrial b_trial = without.prepare();
     EXPECT_GT(a_trial.model->n_states(), b_trial.model->n_states());
-    const Comparison c = compare(a_trial, run_trial(a_trial, {}), 0, b_trial, run_trial(b_trial, {}), 0, state_names(b_trial));
+    const Comparison c =
+        compare(a_trial, run_trial(a_trial, {}), 0, b_trial, run_trial(b_trial, {}), 0, state_names(b_trial));
     EXPECT_LE(c.worst, 1e-6) << c.where;
     EXPECT_TRUE(c.set_aside.empty());
 }

@@ -3,6 +3,7 @@
 #include <rubor/trial/product_plan.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include <rubor/base/assert.hpp>
@@ -115,9 +116,12 @@ void ProductPlan::release(const Now& now, ProductCourse& product, DosePlan& dose
         return;
     }
     product.fate = ProductFate::ready;
-    // A tenth of a millisecond later, so that rounding puts no line that starts as long before it into the past.
-    constexpr double k_rounding_d = 1e-9;
-    product.infusion_d = now.day + doses.lines()[product.line].lymphodepletion_d + k_rounding_d;
+    // So that rounding puts no line that starts as long before it into the past.
+    const double lead_d = doses.lines()[product.line].lymphodepletion_d;
+    product.infusion_d = now.day + lead_d;
+    while (*product.infusion_d - lead_d < now.day) {
+        product.infusion_d = std::nextafter(*product.infusion_d, std::numeric_limits<double>::infinity());
+    }
     (void)doses.begin(Anchor::infusion, *product.infusion_d, record, product.drug);
 }
 
