@@ -39,7 +39,7 @@ TEST(Cli, ATrialHasTheSameBytesWithAndWithoutTheKernelCache) {
     ASSERT_EQ(run_with_cache(workspace, "cache", study + " -o second"), 0);
     EXPECT_TRUE(workspace.files(kernels_of("cache"), ".kernels") == kept);
     const auto none = workspace.files("none", ".parquet");
-    EXPECT_EQ(none.size(), 7U);
+    EXPECT_EQ(none.size(), 11U);
     EXPECT_TRUE(none == workspace.files("first", ".parquet"));
     EXPECT_TRUE(none == workspace.files("second", ".parquet"));
 }

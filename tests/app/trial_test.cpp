@@ -54,7 +54,7 @@ TEST(Cli, TheSameSeedGivesTheSameBytesWithOneAndWithTwoThreads) {
     ASSERT_EQ(workspace.rubor({"trial", k_study, "-o", "two", "--threads", "2"}).exit_code, 0);
     ASSERT_EQ(workspace.rubor({"trial", k_study, "-o", "again", "--threads", "7", "--lanes", "1"}).exit_code, 0);
     const auto one = workspace.files("one", ".parquet");
-    EXPECT_EQ(one.size(), 7U);
+    EXPECT_EQ(one.size(), 11U);
     EXPECT_TRUE(one == workspace.files("two", ".parquet"));
     EXPECT_TRUE(one == workspace.files("again", ".parquet"));
     workspace.edit(k_study, "seed: 20261123", "seed: 7");

@@ -126,7 +126,7 @@ class Browser(unittest.TestCase):
 
     def test_figures_are_drawn(self):
         self.assertIn('data-drawn="yes"', self.opened.dom)
-        for kind, n in {"response": 1, "twins": 1, "km": 2, "risk": 2, "benefit": 1, "course": 2}.items():
+        for kind, n in {"response": 1, "twins": 1, "waterfall": 2, "km": 3, "risk": 3, "benefit": 1, "course": 2}.items():
             svgs = self.opened.svgs(kind)
             self.assertEqual(len(svgs), n, kind)
             for svg in svgs:
@@ -136,7 +136,7 @@ class Browser(unittest.TestCase):
 
     def test_each_section_is_there_and_linked(self):
         ids = [e["id"] for e in self.opened.elements.all if e.tag == "section"]
-        self.assertEqual(ids, ["summary", "response", "survival", "benefit", "course", "patients", "treatments",
+        self.assertEqual(ids, ["summary", "approaches", "response", "survival", "safety", "benefit", "course", "patients", "treatments",
                                "assumptions", "failures", "repeat"])
         links = {e["href"] for e in self.opened.elements.all if e.tag == "a"}
         self.assertLessEqual({"#" + i for i in ids}, links)
@@ -174,6 +174,22 @@ class Browser(unittest.TestCase):
         lengths = [float(bar["width"]) for bar in bars]
         self.assertAlmostEqual(lengths[1] / lengths[0], shares[1] / shares[0], delta=1e-3)
 
+    def test_bars_of_the_waterfall_are_the_patients(self):
+        for arm, (svg, best) in enumerate(zip(self.opened.svgs("waterfall"), self.data["best_response"])):
+            groups = [g for g in svg.find("g") if g.get("fill") == f"var(--arm-{arm})"]
+            bars = [r for g in groups for r in g.find("rect")]
+            self.assertEqual(len(bars), len(best["changes"]))
+            per_unit = (220 - 10 - 8) / 2  # the plot's height and margins; the axis goes from -1 to 1
+            for bar, change in zip(bars, best["changes"]):
+                self.assertAlmostEqual(float(bar["height"]), abs(max(-1, min(1, change))) * per_unit, delta=0.6)
+
+    def test_tables_of_words_are_there(self):
+        tables = [e for e in self.opened.elements.all if e.tag == "table"]
+        cells = {td.text for t in tables for td in t.find("td")}
+        for wanted in ("KEYNOTE-522", "not reached (from 37.0)"):
+            self.assertIn(wanted, cells)
+        self.assertEqual(self.opened.dom.count("No data in any arm: memory a year later."), 2)  # data and page
+
     def test_words_carry_the_results(self):
         text = re.sub(r"[\u00a0\u202f]", " ", next(e for e in self.opened.elements.all if e.tag == "body").text)
         arm = self.data["arms"][1]
@@ -205,7 +221,7 @@ class Browser(unittest.TestCase):
         for arms, patients, width in (("2", "200", 500), ("1", "40", 1000), ("4", "3000", 1280)):
             opened = Opened(self.write("other.html", arms, patients), width)
             self.assertEqual(opened.console, [])
-            self.assertEqual(len(opened.svgs("km")), 2)
+            self.assertEqual(len(opened.svgs("km")), 3)
             self.assertEqual(len(opened.svgs("course")), int(arms))
 
     def test_page_is_small(self):

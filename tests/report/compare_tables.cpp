@@ -43,8 +43,8 @@ TrialResult toy_result(int n, const ToyFate& fate, bool stages) {
                     {"died", boolean},
                     {"memory", real},
                     {"best_change", real},
-                    {"cost", real, "USD"}}};
-    Table adverse_events{{{"patient", integer}, {"arm", text}, {"grade", integer}}};
+                    {"cost", real, "USD"},
+                    {"worst_grade", integer}}};
     Table exposures{
         {{"patient", integer}, {"arm", text}, {"drug", text}, {"approach", text}, {"first_day", real}}};
     for (int patient = 0; patient < n; ++patient) {
@@ -55,9 +55,8 @@ TrialResult toy_result(int n, const ToyFate& fate, bool stages) {
             const auto known = [&](Cell cell) { return o.failed ? Cell{} : cell; };
             outcomes.append_row({patient, k_arms[arm], known(168.0), known(o.pcr), known(o.efs_d),
                                  known(o.event ? "distant_relapse" : "none"), known(o.os_d), known(o.died),
-                                 known(o.memory), known(o.best_change), known(o.cost)});
-            adverse_events.append_row({patient, k_arms[arm], 2});
-            if (o.severe) adverse_events.append_row({patient, k_arms[arm], 3});
+                                 known(o.memory), known(o.best_change), known(o.cost),
+                                 known(o.severe ? 3 : 2)});
             exposures.append_row({patient, k_arms[arm], "paclitaxel", Cell{}, 0.0});
             if (!o.treated) continue;
             if (arm == 1 || arm == 3) {
@@ -74,7 +73,6 @@ TrialResult toy_result(int n, const ToyFate& fate, bool stages) {
     result.tables.emplace("arms", arms());
     result.tables.emplace("patients", std::move(patients));
     result.tables.emplace("outcomes", std::move(outcomes));
-    result.tables.emplace("adverse_events", std::move(adverse_events));
     result.tables.emplace("exposures", std::move(exposures));
     return result;
 }

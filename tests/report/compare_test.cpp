@@ -275,17 +275,17 @@ TEST(Cli, TablesThatContradictEachOtherAreProblems) {
     EXPECT_NE(problems_of(twice).find("twice"), std::string::npos);
 
     TrialResult unknown = toy_result(4, nested);
-    Table events{
-        {{"patient", ColumnType::integer}, {"arm", ColumnType::text}, {"grade", ColumnType::integer}}};
-    events.append_row({999, "cpi", 3});
-    unknown.tables.at("adverse_events") = events;
+    unknown.tables.at("exposures").append_row({999, "cpi", "pembrolizumab", "checkpoint_inhibitor", 1.0});
     EXPECT_NE(problems_of(unknown).find("not in the table"), std::string::npos);
 
     TrialResult type = toy_result(4, nested);
-    Table wrong{{{"patient", ColumnType::integer}, {"arm", ColumnType::text}, {"grade", ColumnType::text}}};
-    wrong.append_row({0, "cpi", "3"});
-    type.tables.at("adverse_events") = wrong;
-    EXPECT_NE(problems_of(type).find("not integer"), std::string::npos) << problems_of(type);
+    Table wrong{{{"patient", ColumnType::integer},
+                 {"arm", ColumnType::text},
+                 {"approach", ColumnType::text},
+                 {"first_day", ColumnType::text}}};
+    wrong.append_row({0, "cpi", "checkpoint_inhibitor", "today"});
+    type.tables.at("exposures") = wrong;
+    EXPECT_NE(problems_of(type).find("not real"), std::string::npos) << problems_of(type);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <map>
 
 namespace rubor {
@@ -181,6 +182,58 @@ ReportBaseline baseline(std::int64_t n) {
              {"PD-L1 on immune cells", "", {}, {{"positive", {pd_l1}}, {"negative", {n - pd_l1}}}}}};
 }
 
+ReportBestResponse best_response(std::size_t arm, std::int64_t n) {
+    ReportBestResponse b;
+    b.n_measurable = n;
+    b.best = {{"CR", 0}, {"PR", 0}, {"SD", 0}, {"PD", 0}, {"NE", 0}};
+    for (std::int64_t i = 0; i < n; ++i) {
+        const auto id = static_cast<std::uint64_t>(i);
+        const double change =
+            responds(id, arm) ? -0.3 - 0.7 * uniform(id, 45) : -0.29 + 1.8 * std::pow(uniform(id, 46), 3.0);
+        b.changes.push_back(change);
+        ++b.best[change < -0.95 ? 0 : change <= -0.3 ? 1 : change < 0.2 ? 2 : 3].count;
+    }
+    b.n_response = b.best[0].count + b.best[1].count;
+    b.n_confirmed = b.n_response;
+    b.response = b.confirmed = proportion(b.n_response, n);
+    std::sort(b.changes.begin(), b.changes.end(), std::greater<>{});
+    return b;
+}
+
+void add_tables(ReportData& data) {
+    ReportTable safety{.title = "Adverse events",
+                       .note = "Patients, each counted once per row.",
+                       .columns = {"Patients with an adverse event"},
+                       .rows = {{"any, % (95% CI)"},
+                                {"grade 3 and more, % (95% CI)"},
+                                {"immune related: thyroid, any / grade 3+"}}};
+    ReportTable cost{.title = "Cost, USD",
+                     .note = "Not discounted.",
+                     .columns = {"Mean per patient"},
+                     .rows = {{"all (95% CI)"}, {"drugs"}}};
+    ReportTable benefit{
+        .title = "Benefit",
+        .note = "No data in any arm: memory a year later.",
+        .columns = {"Arm", "pCR, %", "median survival, months", "alive at landmark, %", "life-years gained"},
+        .rows = {}};
+    for (const ReportArm& arm : data.arms) {
+        safety.columns.push_back(arm.label);
+        cost.columns.push_back(arm.label);
+        for (auto& row : safety.rows) row.push_back("62.5 (55.4–69.2)");
+        for (auto& row : cost.rows) row.push_back("123 456 (98 765 to 150 000)");
+        benefit.rows.push_back({arm.label, "62.5 (55.4–69.2)", "not reached (from 37.0)", "63.5 (56.4–70.2)",
+                                "+0.35 (+0.22 to +0.48)"});
+    }
+    data.safety = {safety};
+    data.cost = {cost};
+    data.comparison = {{"",
+                        {{.title = "Arm",
+                          .note = {},
+                          .columns = {"Arm", "Approach", "Mechanism", "Clinical anchor"},
+                          .rows = {{"Chemotherapy", "none (reference)", "–", "KEYNOTE-522"}}}}},
+                       {"Stage III: the same patients in every arm; landmark 5 years", {benefit}}};
+}
+
 }  // namespace
 
 ReportData synthetic_report(std::size_t n_arms, std::int64_t n_patients) {
@@ -236,6 +289,11 @@ ReportData synthetic_report(std::size_t n_arms, std::int64_t n_patients) {
     data.endpoints.push_back(endpoint(data, "efs", "Event-free survival", "EFS",
                                       "Event: progression, recurrence or death.", 12.0, 30));
     data.endpoints.push_back(endpoint(data, "os", "Overall survival", "OS", "Event: death.", 19.0, 32));
+    data.endpoints.push_back(endpoint(data, "dmfs", "Distant metastasis-free survival", "DMFS",
+                                      "Event: distant lesion or death.", 14.0, 34));
+    for (std::size_t arm = 0; arm < n_arms; ++arm)
+        data.best_response.push_back(best_response(arm, n_patients));
+    add_tables(data);
     data.course = {"Tumour volume", "mL", true, 0.01, {{168.0, "surgery"}}, {}};
     for (std::size_t arm = 0; arm < n_arms; ++arm) data.course.by_arm.push_back(trajectory(arm, n_patients));
     data.subgroups = {by_infiltrate(data, n_patients)};
@@ -270,6 +328,19 @@ ReportData synthetic_report(std::size_t n_arms, std::int64_t n_patients) {
     return data;
 }
 
+namespace {
+
+void write_into(ReportTable& table, const std::string& text) {
+    table.title += text;
+    table.note += text;
+    for (std::string& column : table.columns) column += text;
+    for (auto& row : table.rows) {
+        for (std::string& cell : row) cell += text;
+    }
+}
+
+}  // namespace
+
 void write_everywhere(ReportData& data, const std::string& text) {
     for (std::string* field :
          {&data.study, &data.title, &data.question, &data.setting, &data.model.name, &data.model.description,
@@ -297,6 +368,15 @@ void write_everywhere(ReportData& data, const std::string& text) {
         p.unit += text;
         p.source += text;
         p.doi += text;
+    }
+    for (ReportTableGroup& group : data.comparison) {
+        group.heading += text;
+        for (ReportTable& table : group.tables) write_into(table, text);
+    }
+    for (ReportTable& table : data.safety) write_into(table, text);
+    for (ReportTable& table : data.cost) write_into(table, text);
+    for (ReportBestResponse& b : data.best_response) {
+        for (ReportCount& count : b.best) count.label += text;
     }
     for (ReportFailure& f : data.failures) f = {text, text, f.day, text, text};
     data.methods.push_back(text);

@@ -55,6 +55,9 @@ TEST(Cli, WrongApproachesAreNamedWithTheirPlace) {
 TEST(ClosedForm, ADrugsApproachFollowsFromItsClass) {
     EXPECT_EQ(of_class("checkpoint inhibitor"), Approach::checkpoint_inhibitor);
     EXPECT_EQ(of_class("autologous CAR-T cells"), Approach::adoptive_cell_transfer);
+    EXPECT_EQ(of_class("CAR-T"), Approach::adoptive_cell_transfer);
+    EXPECT_EQ(of_class("TCR-T"), Approach::adoptive_cell_transfer);
+    EXPECT_EQ(of_class("dendritic cell vaccine"), Approach::cancer_vaccine);
     EXPECT_EQ(of_class("tumour-infiltrating lymphocytes"), Approach::adoptive_cell_transfer);
     EXPECT_EQ(of_class("peptide vaccine"), Approach::cancer_vaccine);
     EXPECT_EQ(of_class("oncolytic virus"), Approach::cancer_vaccine);

@@ -109,6 +109,30 @@ export interface Subgroup {
   strata: Stratum[];
 }
 
+export interface BestResponse {
+  n_measurable: number;
+  best: Count[];
+  n_response: number;
+  n_confirmed: number;
+  response: Estimate;
+  confirmed: Estimate;
+  /** Best change of each patient, from the largest down; -1 is gone. At most 400. */
+  changes: number[];
+}
+
+/** A table of words; the first column names the rows. */
+export interface TextTable {
+  title: string;
+  note: string;
+  columns: string[];
+  rows: string[][];
+}
+
+export interface TableGroup {
+  heading: string;
+  tables: TextTable[];
+}
+
 export interface Screening {
   n_sampled: number;
   rejected: Count[];
@@ -185,9 +209,14 @@ export interface Report {
   confidence: number;
   follow_up_days: number;
   landmark_years: number[];
+  has_pcr: boolean;
   arms: Arm[];
   response: ResponseContrast[];
   endpoints: Endpoint[];
+  best_response: BestResponse[];
+  comparison: TableGroup[];
+  safety: TextTable[];
+  cost: TextTable[];
   course: Course;
   subgroups: Subgroup[];
   screening: Screening;

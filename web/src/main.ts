@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readReport, type Report } from "./data";
 import { drawAll, h } from "./dom";
+import { approaches, safetyAndCost } from "./sections/approaches";
 import { assumptions, failures, repeat } from "./sections/methods";
 import { patients, treatments } from "./sections/patients";
 import { benefit, course, response, survival } from "./sections/results";
@@ -13,8 +14,10 @@ import "./style/paper.css";
 function sections(report: Report): HTMLElement[] {
   return [
     summary(report),
+    approaches(report),
     response(report),
     survival(report),
+    safetyAndCost(report),
     benefit(report),
     course(report),
     patients(report),

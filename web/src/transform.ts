@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From the report's data to what the figures draw. No drawing here, so that all of it is tested without a browser.
 
-import type { Curve, Num } from "./data";
+import type { BestResponse, Curve, Num } from "./data";
 import { daysPerMonth } from "./format";
 
 /** One corner of a step curve. `month` is the x axis of all survival figures. */
@@ -120,4 +120,18 @@ export function wrap(text: string, width: number): string[] {
   }
   if (line) lines.push(line);
   return lines;
+}
+
+/** A change as a waterfall shows it: nothing below -100 %, rises above +100 % end there. */
+export function shownChange(change: number): number {
+  return Math.min(1, Math.max(-1, change));
+}
+
+/** What a waterfall shows, in words. */
+export function waterfallWords(best: BestResponse): string {
+  const n = best.changes.length;
+  const shrunk = best.changes.filter((change) => change <= -0.3).length;
+  const grown = best.changes.filter((change) => change >= 0.2).length;
+  const share = (k: number) => (n === 0 ? "0" : String(Math.round((100 * k) / n)));
+  return `of ${best.n_measurable} patients with measurable disease ${share(shrunk)}% shrank by 30% or more at best, ${share(grown)}% grew by 20% or more at best`;
 }

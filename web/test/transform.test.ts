@@ -10,8 +10,10 @@ import {
   endMonth,
   logFloor,
   monthTicks,
+  shownChange,
   steps,
   timeTicks,
+  waterfallWords,
   wrap,
 } from "../src/transform";
 import { byHand } from "./curve";
@@ -125,5 +127,21 @@ describe("wrap", () => {
     expect(wrap(text, 20)).toEqual(["pCR only with", "Chemotherapy +", "pembrolizumab"]);
     expect(wrap(text, 5).join(" ")).toBe(text);
     expect(wrap("", 5)).toEqual([]);
+  });
+});
+
+describe("waterfall", () => {
+  it("ends bars at the frame", () => {
+    expect(shownChange(3)).toBe(1);
+    expect(shownChange(-1.2)).toBe(-1);
+    expect(shownChange(-0.3)).toBe(-0.3);
+  });
+  it("says what it shows", () => {
+    const none = { value: null, lower: null, upper: null };
+    const best = { n_measurable: 4, best: [], n_response: 2, n_confirmed: 1, response: none, confirmed: none, changes: [0.5, 0, -0.3, -1] };
+    expect(waterfallWords(best)).toBe(
+      "of 4 patients with measurable disease 50% shrank by 30% or more at best, 25% grew by 20% or more at best",
+    );
+    expect(waterfallWords({ ...best, changes: [] })).toContain("0% shrank");
   });
 });

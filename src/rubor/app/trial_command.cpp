@@ -17,6 +17,7 @@
 #include <rubor/base/parallel.hpp>
 #include <rubor/report/report.hpp>
 #include <rubor/report/trial_report.hpp>
+#include <rubor/report/trial_report_parts.hpp>
 #include <rubor/report/trial_summary.hpp>
 #include <rubor/results/manifest.hpp>
 #include <rubor/results/result_directory.hpp>
@@ -112,7 +113,8 @@ ExitCode run(const TrialCommand& command) {
         names.push_back(name + ".parquet");
     }
     names.push_back("manifest.json");
-    const ReportData data = trial_report(trial, result, analysis, context, names);
+    ReportData data = trial_report(trial, result, analysis, context, names);
+    data.comparison = comparison_of(trial, files.tables);
     files.texts["report.html"] = render_report(data, web.value().script, web.value().style);
     const Problems problems =
         write_results(output, files, manifest_json(trial, result, analysis, context));

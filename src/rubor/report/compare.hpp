@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <rubor/report/compare_data.hpp>
+#include <rubor/report/report_table.hpp>
 #include <rubor/statistics/common.hpp>
 
 namespace rubor {
@@ -88,7 +89,9 @@ struct CompareOptions {
 /// draws patients, with all their arms (twins), keyed by (seed, replicate).
 [[nodiscard]] Comparison compare(const ComparedTrial& trial, const CompareOptions& options = {});
 
-/// For a terminal of 80 columns.
+/// As people read it: the arms, then for each stratum benefits, limits and pairs.
+[[nodiscard]] std::vector<ReportTableGroup> comparison_tables(const Comparison& comparison);
+/// The same for a terminal of 80 columns.
 [[nodiscard]] std::string comparison_text(const Comparison& comparison);
 /// For machines; docs/compare.md describes it. NaN and infinities are null.
 [[nodiscard]] std::string comparison_json(const Comparison& comparison);

@@ -145,6 +145,8 @@ ComparedOutcome outcome_of(const TableCells& cells, std::size_t row) {
     }
     o.memory = cells.real("memory", row);
     o.best_change = cells.real("best_change", row);
+    constexpr std::int64_t k_severe = 3;
+    if (const auto grade = cells.whole("worst_grade", row)) o.severe = *grade >= k_severe;
     o.cost = cells.real("cost", row);
     return o;
 }
@@ -169,7 +171,8 @@ class Finder {
         }
         return &trial_->arms[arm->second].outcomes[patient->second];
     }
-    [[nodiscard]] const ComparedArm& arm_at(const TableCells& cells, std::size_t row) const {
+    /// Of a row for which at() found a place.
+    [[nodiscard]] ComparedArm& arm_at(const TableCells& cells, std::size_t row) const {
         return trial_->arms[arm_.at(cells.text("arm", row))];
     }
 
@@ -188,26 +191,10 @@ void read_outcomes(const TableCells& cells, ComparedTrial& trial) {
         ComparedOutcome outcome = outcome_of(cells, row);
         if (!outcome.os) continue;  // Her integration failed.
         if (place->has_value()) cells.problem("patient", "stands twice in one arm");
+        finder.arm_at(cells, row).cost_at_least |= !cells.text("no_price", row).empty();
         *place = std::move(outcome);
     }
     for (ComparedArm& arm : trial.arms) arm.currency = cells.unit("cost");
-}
-
-void read_adverse_events(const TableCells& cells, ComparedTrial& trial) {
-    for (const char* column : {"patient", "arm", "grade"}) cells.require(column);
-    for (ComparedArm& arm : trial.arms) {
-        for (auto& outcome : arm.outcomes) {
-            if (outcome) outcome->severe = false;
-        }
-    }
-    constexpr std::int64_t k_severe = 3;
-    const Finder finder{trial};
-    for (std::size_t row = 0; row < cells.n_rows(); ++row) {
-        auto* place = finder.at(cells, row);
-        if (place != nullptr && place->has_value() && cells.whole("grade", row).value_or(0) >= k_severe) {
-            (*place)->severe = true;
-        }
-    }
 }
 
 void read_exposures(const TableCells& cells, ComparedTrial& trial) {
@@ -245,7 +232,7 @@ const std::vector<std::string>& compare_tables_required() {
 }
 
 const std::vector<std::string>& compare_tables_optional() {
-    static const std::vector<std::string> names = {"adverse_events", "exposures"};
+    static const std::vector<std::string> names = {"exposures"};
     return names;
 }
 
@@ -273,7 +260,6 @@ Checked<ComparedTrial> compared_trial(const TrialResult& result) {
     for (ComparedArm& arm : trial.arms) arm.outcomes.resize(trial.patients.size());
     if (problems.empty()) {
         read("outcomes", read_outcomes, true);
-        read("adverse_events", read_adverse_events, false);
         read("exposures", read_exposures, false);
     }
     if (!problems.empty()) return problems;

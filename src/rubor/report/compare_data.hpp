@@ -39,6 +39,7 @@ struct ComparedArm {
     std::string mechanism;
     std::vector<std::string> drugs;  ///< In order of name.
     std::string currency;            ///< Of costs; empty when there are none.
+    bool cost_at_least = false;      ///< Something that somebody had has no price: costs are lower bounds.
     /// By ComparedTrial::patients; nothing: not in this arm, or her integration failed there.
     std::vector<std::optional<ComparedOutcome>> outcomes;
 };

@@ -40,7 +40,8 @@ Json arm(const ComparedArm& a) {
                        : a.anchor.empty() ? Json(nullptr)
                                           : Json(clean_text(a.anchor))},
             {"drugs", std::move(drugs)},
-            {"currency", a.currency}};
+            {"currency", a.currency},
+            {"cost_at_least", a.cost_at_least}};
 }
 
 Json pair(const ComparePair& p, const Comparison& c) {

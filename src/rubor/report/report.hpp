@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include <rubor/report/report_table.hpp>
+
 namespace rubor {
 
 /// What a report shows. `docs/report.md` describes the same data as the page reads it (JSON).
@@ -139,6 +141,17 @@ struct ReportSubgroup {
     std::vector<ReportStratum> strata;
 };
 
+/// Response by RECIST 1.1 in one arm.
+struct ReportBestResponse {
+    std::int64_t n_measurable = 0;    ///< Patients in whom it can be told.
+    std::vector<ReportCount> best;    ///< Confirmed best response: CR, PR, SD, PD, NE.
+    std::int64_t n_response = 0;      ///< CR or PR, unconfirmed.
+    std::int64_t n_confirmed = 0;
+    ReportEstimate response;          ///< Proportion, unconfirmed.
+    ReportEstimate confirmed;         ///< Proportion.
+    std::vector<double> changes;      ///< Best change of the sum of diameters of each patient, from the largest down; -1 is gone.
+};
+
 /// Who was sampled and who entered the trial.
 struct ReportScreening {
     std::int64_t n_sampled = 0;
@@ -219,9 +232,14 @@ struct ReportData {
     bool twins = false;    ///< The same patients in every arm; otherwise randomised.
     double confidence = 0.95;
     double follow_up_days = 0.0;
+    bool has_pcr = true;          ///< pCR is an endpoint of the study.
     std::vector<ReportArm> arms;  ///< The first is the reference.
     std::vector<ReportResponseContrast> response;
     std::vector<ReportEndpoint> endpoints;
+    std::vector<ReportBestResponse> best_response;  ///< By arm; empty: not an endpoint.
+    std::vector<ReportTableGroup> comparison;       ///< Of the approaches; empty: the study has none.
+    std::vector<ReportTable> safety;                ///< Adverse events by arm; empty: none are modelled.
+    std::vector<ReportTable> cost;                  ///< By arm; empty: none are modelled.
     ReportCourse course;
     std::vector<ReportSubgroup> subgroups;
     ReportScreening screening;

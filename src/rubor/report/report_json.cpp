@@ -139,6 +139,34 @@ Json course(const ReportCourse& c) {
             {"marks", each(c.marks, mark)}, {"by_arm", each(c.by_arm, trajectory)}};
 }
 
+/// At most this many bars are told apart on a screen; others are read between their neighbours.
+constexpr std::size_t k_most_changes = 400;
+
+std::vector<double> thinned_changes(const std::vector<double>& changes) {
+    if (changes.size() <= k_most_changes) return changes;
+    std::vector<double> kept;
+    for (std::size_t i = 0; i < k_most_changes; ++i) kept.push_back(changes[i * (changes.size() - 1) / (k_most_changes - 1)]);
+    return kept;
+}
+
+Json best_response(const ReportBestResponse& b) {
+    return {{"n_measurable", b.n_measurable},
+            {"best", each(b.best, counted)},
+            {"n_response", b.n_response},
+            {"n_confirmed", b.n_confirmed},
+            {"response", estimate(b.response)},
+            {"confirmed", estimate(b.confirmed)},
+            {"changes", numbers(thinned_changes(b.changes))}};
+}
+
+Json text_table(const ReportTable& t) {
+    return {{"title", words(t.title)}, {"note", words(t.note)}, {"columns", texts(t.columns)}, {"rows", each(t.rows, texts)}};
+}
+
+Json table_group(const ReportTableGroup& g) {
+    return {{"heading", words(g.heading)}, {"tables", each(g.tables, text_table)}};
+}
+
 Json subgroup(const ReportSubgroup& g) {
     const auto stratum = [](const ReportStratum& s) {
         return Json{
@@ -238,6 +266,7 @@ void check(const ReportData& data) {
         for (const ReportCurve& c : e.by_arm) check(c);
         for (const auto& contrast : e.contrasts) RUBOR_ASSERT(compares_arms(contrast));
     }
+    RUBOR_ASSERT(data.best_response.empty() || data.best_response.size() == n_arms);
     RUBOR_ASSERT(data.course.by_arm.empty() || data.course.by_arm.size() == n_arms);
     for (const ReportTrajectory& t : data.course.by_arm) check(t);
     for (const ReportSubgroup& g : data.subgroups) {
@@ -268,9 +297,14 @@ std::string report_json(const ReportData& data) {
                        {"confidence", number(data.confidence)},
                        {"follow_up_days", number(data.follow_up_days)},
                        {"landmark_years", k_landmark_years},
+                       {"has_pcr", data.has_pcr},
                        {"arms", each(data.arms, arm)},
                        {"response", each(data.response, response_contrast)},
                        {"endpoints", each(data.endpoints, endpoint)},
+                       {"best_response", each(data.best_response, best_response)},
+                       {"comparison", each(data.comparison, table_group)},
+                       {"safety", each(data.safety, text_table)},
+                       {"cost", each(data.cost, text_table)},
                        {"course", course(data.course)},
                        {"subgroups", each(data.subgroups, subgroup)},
                        {"screening", screening(data.screening)},

@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <map>
 
+#include <rubor/base/assert.hpp>
 #include <rubor/base/text.hpp>
 #include <rubor/report/endpoint_words.hpp>
+#include <rubor/report/trial_report_parts.hpp>
 #include <rubor/statistics/summary.hpp>
 
 namespace rubor {
@@ -409,7 +411,8 @@ ReportData trial_report(const PreparedTrial& trial, const TrialRun& run, const T
     for (std::size_t arm = 0; arm < trial.study.arms.size(); ++arm) {
         data.arms.push_back(arm_of(trial, run, analysis.arms[arm], arm));
     }
-    if (wanted("pcr")) {
+    data.has_pcr = wanted("pcr");
+    if (data.has_pcr) {
         for (const ResponseContrast& c : analysis.response) {
             ReportResponseContrast shown;
             shown.arm = c.arm;
@@ -431,6 +434,11 @@ ReportData trial_report(const PreparedTrial& trial, const TrialRun& run, const T
             data.endpoints.push_back(endpoint_of(endpoint, analysis.twins));
         }
     }
+    if (wanted("orr") || wanted("orr_confirmed") || wanted("durable_response") || wanted("pfs")) {
+        data.best_response = best_response_of(analysis_set(trial, run));
+    }
+    data.safety = safety_tables_of(trial, run);
+    data.cost = cost_tables_of(trial, run);
     data.course = course_of(trial, run);
     for (const SubgroupSpec& spec : trial.study.subgroups) {
         data.subgroups.push_back(subgroup_of(trial, run, spec));

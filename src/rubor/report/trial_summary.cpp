@@ -58,6 +58,17 @@ std::string response_table(const ReportData& data, const std::string& interval) 
     return table.to_text();
 }
 
+std::string best_response_table(const ReportData& data, const std::string& interval) {
+    TerminalTable table{{{"Response (RECIST 1.1)", Align::left}, {"measurable"}, {"CR/PR"}, {"% (" + interval + ")"},
+                         {"confirmed, % (" + interval + ")"}}};
+    for (std::size_t i = 0; i < data.best_response.size(); ++i) {
+        const ReportBestResponse& b = data.best_response[i];
+        table.add_row({label_of(data.arms[i]), std::to_string(b.n_measurable), std::to_string(b.n_response),
+                       with_interval(b.response, 100.0, 1), with_interval(b.confirmed, 100.0, 1)});
+    }
+    return table.to_text();
+}
+
 std::string survival_table(const ReportData& data, const ReportEndpoint& endpoint) {
     TerminalTable table{{{endpoint.label + ", %", Align::left},
                          {"1 year"},
@@ -154,9 +165,14 @@ std::string render_trial_summary(const ReportData& data, std::string_view report
     std::string out;
     add_paragraph(out, data.title.empty() ? data.study : data.title);
     add_paragraph(out, data.question);
-    out += "\n" + response_table(data, interval) + "\n";
+    out += "\n";
+    if (data.has_pcr) out += response_table(data, interval) + "\n";
+    if (!data.best_response.empty()) out += best_response_table(data, interval) + "\n";
     for (const ReportEndpoint& endpoint : data.endpoints) out += survival_table(data, endpoint) + "\n";
     out += contrast_tables(data, interval);
+    for (const auto* tables : {&data.safety, &data.cost}) {
+        for (const ReportTable& table : *tables) out += to_terminal(table);
+    }
     out += who_entered(data.screening) + what_failed(data.failures) + "\n";
     add_paragraph(out, k_no_medical_advice);
     if (!report_path.empty()) out += "Report: " + terminal_text(report_path) + "\n";

@@ -58,8 +58,8 @@ std::optional<Approach> approach_of(const Drug& drug) {
     if (says("vaccine") || says("oncolytic")) {
         return Approach::cancer_vaccine;
     }
-    if (says("t cell") || says(" til ") || says("lymphocyte") || says("cell product") ||
-        says("cell transfer")) {
+    if (says("t cell") || says(" car t ") || says(" tcr t ") || says(" til ") || says("lymphocyte") ||
+        says("cell product") || says("cell transfer")) {
         return Approach::adoptive_cell_transfer;
     }
     return std::nullopt;

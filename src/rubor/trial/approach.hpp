@@ -23,7 +23,8 @@ inline constexpr Approach k_approaches[] = {Approach::checkpoint_inhibitor, Appr
 [[nodiscard]] std::optional<Approach> approach_named(std::string_view name);
 
 /// The approach of a drug, from the words of its `class`: "checkpoint" for a checkpoint inhibitor; "vaccine"
-/// or "oncolytic" for a vaccine; "T cell", "TIL", "lymphocyte" or "cell product" for adoptive cell transfer.
+/// or "oncolytic" for a vaccine; "T cell", "CAR-T", "TCR-T", "TIL",
+/// "lymphocyte" or "cell product" for adoptive cell transfer.
 /// Nothing for the rest: chemotherapy, antibodies against the tumour, lymphodepletion, cytokines.
 [[nodiscard]] std::optional<Approach> approach_of(const Drug& drug);
 

@@ -8,6 +8,7 @@ import { canvas, figure, h, numbers, section, table } from "../dom";
 import { coursePanel } from "../figures/course";
 import { rowsFigure, type Row } from "../figures/rows";
 import { survivalFigure } from "../figures/survival";
+import { waterfall } from "../figures/waterfall";
 import {
   capitalise,
   ci,
@@ -29,7 +30,47 @@ const share = (n: number, of: number): Estimate => ({ value: of > 0 ? n / of : n
 /** What time is counted from: twins are not randomised. */
 const dayZero = (report: Report) => (report.twins ? "start of treatment" : "randomisation");
 
-export function response(report: Report): HTMLElement {
+export function response(report: Report): HTMLElement | null {
+  if (!report.has_pcr && report.best_response.length === 0) return null;
+  return section(
+    "response",
+    "Response",
+    report.has_pcr ? completeResponse(report) : [],
+    report.best_response.length > 0 ? bestResponse(report) : null,
+  );
+}
+
+function bestResponse(report: Report): HTMLElement {
+  const { arms, best_response: best } = report;
+  const categories = best[0]!.best.map((b) => b.label);
+  return figure(
+    "figure-waterfall",
+    "Best change of the sum of diameters, patient by patient",
+    `RECIST 1.1, of patients with measurable disease. Dashed: a fall by 30% and a rise by 20%. Intervals: ${ci(report.confidence)}, Clopper–Pearson.`,
+    h(
+      "div",
+      { class: "panels" },
+      arms.map((arm, i) =>
+        h(
+          "div",
+          null,
+          h("p", { class: "panel-title" }, `${arm.label}: ${withInterval(best[i]!.confirmed, percent, percentNumber)} confirmed`),
+          canvas((width) => [waterfall(best[i]!, i, width, arm.label)]),
+        ),
+      ),
+    ),
+    table(
+      ["Best response, confirmed", ...arms.map((arm) => arm.label)],
+      [
+        ...categories.map((category, k) => [category, ...best.map((b) => `${count(b.best[k]!.count)} of ${count(b.n_measurable)}`)]),
+        ["CR or PR", ...best.map((b) => withInterval(b.confirmed, percent, percentNumber))],
+        ["CR or PR, unconfirmed", ...best.map((b) => withInterval(b.response, percent, percentNumber))],
+      ],
+    ),
+  );
+}
+
+function completeResponse(report: Report): (HTMLElement | null)[] {
   const { arms } = report;
   const rows: Row[] = arms.map((arm, i) => ({
     words: arm.label,
@@ -39,9 +80,7 @@ export function response(report: Report): HTMLElement {
     colour: colour(i),
   }));
   const words = arms.map((arm) => `${arm.label} ${withInterval(arm.pcr, percent, percentNumber)}`).join("; ");
-  return section(
-    "response",
-    "Response",
+  return [
     figure(
       "figure-response",
       "Pathological complete response by arm",
@@ -61,7 +100,7 @@ export function response(report: Report): HTMLElement {
       ),
     ),
     contrastTable(report),
-    report.response.map((contrast) => {
+    ...report.response.map((contrast) => {
       const twins = contrast.twins;
       if (twins === null) return null;
       const arm = arms[contrast.arm]!.label;
@@ -95,7 +134,7 @@ export function response(report: Report): HTMLElement {
         numbers(["Outcome", "Patients", "Share"], parts.map((p) => [p.words, p.counts, p.numbers])),
       );
     }),
-  );
+  ];
 }
 
 function contrastTable(report: Report): HTMLElement | null {

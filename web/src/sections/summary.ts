@@ -99,9 +99,17 @@ function byArm(report: Report): HTMLElement {
   const { arms } = report;
   const rows: (Node | string)[][] = [
     ["Virtual patients", ...arms.map((arm) => count(arm.n_patients))],
-    ["pCR", ...arms.map((arm) => `${arm.n_pcr} of ${arm.n_analysed}`)],
-    ["pCR, %", ...arms.map((arm) => withInterval(arm.pcr, percentNumber))],
   ];
+  if (report.has_pcr) {
+    rows.push(["pCR", ...arms.map((arm) => `${arm.n_pcr} of ${arm.n_analysed}`)]);
+    rows.push(["pCR, %", ...arms.map((arm) => withInterval(arm.pcr, percentNumber))]);
+  }
+  if (report.best_response.length > 0) {
+    const best = report.best_response;
+    rows.push(["Response (RECIST 1.1)", ...best.map((b) => `${b.n_response} of ${b.n_measurable}`)]);
+    rows.push(["Response, %", ...best.map((b) => withInterval(b.response, percentNumber))]);
+    rows.push(["Confirmed, %", ...best.map((b) => withInterval(b.confirmed, percentNumber))]);
+  }
   for (const endpoint of report.endpoints) {
     report.landmark_years.forEach((year, k) => {
       if (endpoint.by_arm.every((curve) => (curve.landmarks[k]?.value ?? null) === null)) return;
