@@ -102,5 +102,13 @@ TEST(Property, TheSummarySaysWhenNothingFailed) {
     EXPECT_EQ(text.find("against"), std::string::npos);
 }
 
+TEST(Invariant, WordsStayWholeWhereThereIsRoom) {
+    TerminalTable table{{{"Pair", Align::left}, {"one"}, {"two"}}};
+    table.add_row({"pembrolizumab and vaccine", "a text that can be broken", "another that can be broken"});
+    const std::string narrow = table.to_text(34);
+    EXPECT_NE(narrow.find("pembrolizumab"), std::string::npos) << narrow;
+    EXPECT_EQ(table.to_text(16).find("pembrolizumab"), std::string::npos) << "there is none";
+}
+
 }  // namespace
 }  // namespace rubor

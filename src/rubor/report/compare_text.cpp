@@ -13,6 +13,7 @@ namespace rubor {
 namespace {
 
 constexpr const char* k_no_data = "no data";
+constexpr double k_money_unit = 1000.0;
 
 /// A number in the unit of its column; a limit may be infinite.
 std::string number(double value, CompareUnit unit) {
@@ -31,7 +32,7 @@ std::string number(double value, CompareUnit unit) {
             return std::isfinite(value) ? fmt::format("{:.3g}", value) : fixed_text(value, 0);
         case CompareUnit::money:
         case CompareUnit::money_per_year:
-            return grouped_text(value);
+            return grouped_text(value / k_money_unit);
     }
     return "";
 }
@@ -46,7 +47,8 @@ std::string cell(const CompareValue& value, const CompareMeasure& measure, const
     }
     const bool words =
         i.lower < 0.0 || i.upper < 0.0 || unit == CompareUnit::years || unit == CompareUnit::change;
-    const bool at_least = arm.cost_at_least && unit == CompareUnit::money;
+    const bool at_least =
+        arm.cost_at_least && (unit == CompareUnit::money || unit == CompareUnit::money_per_year);
     return fmt::format("{}{} ({}{}{})", at_least ? "≥ " : "", number(i.estimate, unit), number(i.lower, unit),
                        words ? " to " : "–", number(i.upper, unit));
 }
@@ -94,7 +96,7 @@ ReportTable values_table(const Comparison& c, const CompareStratum& stratum, boo
         }
         const bool money = measure.unit == CompareUnit::money || measure.unit == CompareUnit::money_per_year;
         table.columns.push_back(measure.label +
-                                (money && !c.arms[0].currency.empty() ? ", " + c.arms[0].currency : ""));
+                                (money && !c.arms[0].currency.empty() ? ", 1000 " + c.arms[0].currency : ""));
         for (std::size_t arm = 0; arm < c.arms.size(); ++arm) {
             table.rows[arm].push_back(cell(stratum.values[arm][m], measure, c.arms[arm]));
         }
@@ -165,8 +167,8 @@ std::vector<ReportTableGroup> comparison_tables(const Comparison& c) {
         "patients holds "
         "the numbers.",
         groups.back().tables.back().note.empty() ? "" : " ",
-        at_least ? "≥: something that was given has no price; costs are at least so much, and the cost of a "
-                   "life-year leaves it out. "
+        at_least ? "≥: something that was given has no price; costs, and the cost of a life-year, are at "
+                   "least so much. "
                  : "",
         100.0 * c.level);
     return groups;

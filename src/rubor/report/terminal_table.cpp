@@ -29,6 +29,16 @@ std::size_t prefix_that_fits(std::string_view text, std::size_t width) {
     return fits;
 }
 
+std::size_t longest_word(std::string_view text) {
+    std::size_t longest = 0;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        longest = std::max(longest, display_width(text.substr(0, end)));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return longest;
+}
+
 std::string padded(const std::string& text, std::size_t width, Align align) {
     const std::size_t used = display_width(text);
     const std::string blanks(width > used ? width - used : 0, ' ');
@@ -107,8 +117,24 @@ std::string TerminalTable::to_text(std::size_t width) const {
     }
     const std::size_t room = width - k_gap * (widths.size() - 1);
     // The widest column gives way first. Two is the least: an East Asian character must fit.
-    while (std::accumulate(widths.begin(), widths.end(), std::size_t{0}) > room) {
-        --*std::max_element(widths.begin(), widths.end());
+    const auto used_by = [](const std::vector<std::size_t>& w) {
+        return std::accumulate(w.begin(), w.end(), std::size_t{0});
+    };
+    // Words stay whole where there is room for that.
+    std::vector<std::size_t> whole_words;
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+        std::size_t longest = longest_word(headings[c]);
+        for (const auto& row : rows_) longest = std::max(longest, longest_word(row[c]));
+        whole_words.push_back(longest);
+    }
+    if (used_by(whole_words) > room) whole_words.assign(columns_.size(), 1);
+    while (used_by(widths) > room) {
+        std::size_t widest = columns_.size();
+        for (std::size_t c = 0; c < columns_.size(); ++c) {
+            if (widths[c] > whole_words[c] && (widest == columns_.size() || widths[c] > widths[widest]))
+                widest = c;
+        }
+        --widths[widest];
     }
     std::string out;
     append_row(out, headings, widths, columns_);

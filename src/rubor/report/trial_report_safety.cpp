@@ -17,9 +17,9 @@ std::string spaced(std::string name) {
     return name;
 }
 
-/// An event's name and organ; an organ that repeats the name is not said twice.
+/// An organ stands below the name of its kind.
 std::string label_of(const std::string& name, const std::string& organ) {
-    return organ.empty() || organ == name ? spaced(name) : "  " + spaced(name) + ": " + spaced(organ);
+    return organ.empty() ? spaced(name) : "· " + spaced(organ);
 }
 
 std::string counts(const AdverseEventShare* share, std::size_t n_patients) {
@@ -59,17 +59,29 @@ std::vector<ReportTable> safety_tables_of(const PreparedTrial& trial, const Tria
         for (const AdverseEventShare& kind : arm.kinds) kinds.emplace(kind.name, kind.organ);
     }
     for (const auto& [name, organ] : kinds) {
-        add(label_of(name, organ) + ", any / grade 3+", [&, n = name, o = organ](const ArmSafety& a) {
+        // A single organ is the kind once more: its total, without organ, and itself.
+        const auto n_rows =
+            std::count_if(kinds.begin(), kinds.end(), [&, n = name](const auto& k) { return k.first == n; });
+        if (!organ.empty() && n_rows <= 2) continue;
+        add(label_of(name, organ), [&, n = name, o = organ](const ArmSafety& a) {
             const auto found = std::find_if(a.kinds.begin(), a.kinds.end(), [&](const AdverseEventShare& k) {
                 return k.name == n && k.organ == o;
             });
             return counts(found == a.kinds.end() ? nullptr : &*found, a.n_patients);
         });
+        if (!organ.empty()) continue;
+        add("· median day of onset", [&, n = name](const ArmSafety& a) {
+            const auto found = std::find_if(a.kinds.begin(), a.kinds.end(), [&](const AdverseEventShare& k) {
+                return k.name == n && k.organ.empty();
+            });
+            return found == a.kinds.end() || !found->median_onset_d ? std::string{"–"}
+                                                                    : fixed_text(*found->median_onset_d, 0);
+        });
     }
-    add("doses delayed / reduced / stopped by a safety rule", [](const ArmSafety& a) {
+    add("doses delayed / reduced / stopped by rules", [](const ArmSafety& a) {
         return fmt::format("{} / {} / {}", a.n_delayed, a.n_reduced, a.n_stopped);
     });
-    table.note = "Patients, each counted once per row.";
+    table.note = "Patients, each counted once per row: any grade / grade 3 and more.";
     return {std::move(table)};
 }
 
@@ -116,9 +128,10 @@ std::vector<ReportTable> cost_tables_of(const PreparedTrial& trial, const TrialR
                 !(c.life_year_difference.estimate > 0.0)) {
                 return std::string{"no gain"};
             }
-            return money(c.per_life_year) != "–"
-                       ? money(c.per_life_year)
-                       : grouped_text(c.per_life_year.estimate) + " (no finite interval)";
+            return (c.is_lower_bound ? "≥ " : "") +
+                   (money(c.per_life_year) != "–"
+                        ? money(c.per_life_year)
+                        : grouped_text(c.per_life_year.estimate) + " (no finite interval)");
         });
     }
     std::set<std::string> unpriced;
