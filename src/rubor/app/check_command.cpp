@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include <rubor/app/messages.hpp>
@@ -15,18 +16,43 @@
 #include <rubor/formats/compose.hpp>
 #include <rubor/pharmacology/drug.hpp>
 #include <rubor/population/population.hpp>
+#include <rubor/report/budget_report.hpp>
 #include <rubor/trial/prepared_trial.hpp>
 
 namespace rubor {
 
 namespace {
 
-/// What was found good, in words; or the problems.
-using Verdict = Checked<std::string>;
+/// What was found good, in words, with the numbers of a study; or the problems.
+struct Finding {
+    Finding(std::string what) : words{std::move(what)} {}
+    std::string words;
+    std::optional<StateBudget> budget;
+    std::size_t n_varying = 0;  ///< Parameters that differ between patients.
+};
+using Verdict = Checked<Finding>;
+
+Finding describe_study(const PreparedTrial& trial) {
+    Finding finding{fmt::format("study {}: {} patients, {} arms, {} states, {} varying parameters", trial.study.name,
+                                trial.study.n_patients, trial.study.arms.size(), trial.model->n_states(),
+                                trial.sampler.parameters().size())};
+    finding.budget = state_budget(trial.model->model(), trial.state_groups, trial.modules);
+    finding.n_varying = trial.sampler.parameters().size();
+    return finding;
+}
+
+std::string to_json(const std::filesystem::path& path, const Finding& finding) {
+    nlohmann::ordered_json json{{"file", path.string()}, {"finding", finding.words}};
+    if (finding.budget) {
+        json["varying_parameters"] = finding.n_varying;
+        json["states"] = nlohmann::ordered_json::parse(budget_json(*finding.budget));
+    }
+    return json.dump();
+}
 
 template <class T, class Describe>
 Verdict verdict(const Checked<T>& checked, Describe describe) {
-    return checked ? Verdict{describe(checked.value())} : Verdict{checked.problems()};
+    return checked ? Verdict{Finding{describe(checked.value())}} : Verdict{checked.problems()};
 }
 
 std::string describe_model(const ComposedModel& composed) {
@@ -63,7 +89,7 @@ Verdict check_drug(const std::filesystem::path& path) {
                                 hint_for(drug.value().dose_state, names)});
         }
     }
-    return problems.empty() ? Verdict{"drug " + drug.value().name} : Verdict{std::move(problems)};
+    return problems.empty() ? Verdict{Finding{"drug " + drug.value().name}} : Verdict{std::move(problems)};
 }
 
 /// A model with its tables; a module, which takes names from a core, by its form alone.
@@ -75,7 +101,7 @@ Verdict check_model(const std::filesystem::path& path) {
     const bool is_module = std::all_of(file.value().models.begin(), file.value().models.end(),
                                        [](const auto& model) { return !model.interface.empty(); });
     if (is_module) {
-        return std::string{"a module or functions; the form is right, its names are checked with the model that uses it"};
+        return Finding{"a module or functions; the form is right, its names are checked with the model that uses it"};
     }
     const BuildOptions build{.check_units = true, .require_units = true};
     return verdict(compose(model_files(path), {}, build), describe_model);
@@ -88,11 +114,7 @@ Verdict check_yaml(const std::filesystem::path& path) {
     }
     const DocumentNode& root = document.value().root();
     if (root.find("study")) {
-        return verdict(prepare_trial(path), [](const PreparedTrial& trial) {
-            return fmt::format("study {}: {} patients, {} arms, {} states, {} varying parameters", trial.study.name,
-                               trial.study.n_patients, trial.study.arms.size(), trial.model->n_states(),
-                               trial.sampler.parameters().size());
-        });
+        return verdict(prepare_trial(path), describe_study);
     }
     if (root.find("population")) {
         return verdict(load_population(path), [](const LoadedPopulation& loaded) {
@@ -109,7 +131,7 @@ Verdict check_table(const std::filesystem::path& path) {
     // Which kind of table it is, its first heading says; the reader of parameters explains a heading that is neither.
     const auto states = read_state_table(path);
     if (states) {
-        return fmt::format("{} states", states.value().rows.size());
+        return Finding{fmt::format("{} states", states.value().rows.size())};
     }
     const auto parameters = read_parameter_table(path);
     const std::string name = path.filename().string();
@@ -139,16 +161,26 @@ Verdict check_file(const std::filesystem::path& path) {
 ExitCode run(const CheckCommand& command) {
     Problems problems;
     bool printed = true;
+    std::vector<std::string> good;
     for (const std::filesystem::path& path : command.files) {
         const Verdict found = check_file(path);
         if (found) {
-            printed = print(fmt::format("{}: {}\n", path.string(), found.value())) && printed;
+            const Finding& finding = found.value();
+            std::string text = fmt::format("{}: {}\n", path.string(), finding.words);
+            if (finding.budget) {
+                text += "\n" + render_budget(*finding.budget);
+            }
+            good.push_back(to_json(path, finding));
+            printed = (command.json || print(text)) && printed;
         } else {
             append(problems, found.problems());
         }
     }
     if (!problems.empty()) {
         return fail(exit_bad_input, problems);
+    }
+    if (command.json) {
+        printed = print("[" + join(good, ",\n ") + "]\n");
     }
     return printed ? exit_done : exit_missing_resource;
 }

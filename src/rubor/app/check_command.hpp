@@ -16,6 +16,7 @@ namespace rubor {
 /// `NAME.tsv` and `NAME.states.tsv`, or else `parameters.tsv` and `states.tsv`.
 struct CheckCommand {
     std::vector<std::filesystem::path> files;
+    bool json = false;  ///< Print JSON: per file what it is, and for a study its budget of states.
 };
 
 [[nodiscard]] ExitCode run(const CheckCommand& command);

@@ -80,6 +80,7 @@ int run_program(int n, char** arguments) {
     CLI::App* check_app = app.add_subcommand("check", "Validate input files without running anything");
     check_app->add_option("files", check.files, "Study, population or drug (YAML), model (Antimony), table (TSV)")
         ->required();
+    check_app->add_flag("--json", check.json, "Print JSON: what each file is, and the budget of a study's states");
 
     SimulateCommand simulate;
     CLI::App* const simulate_app = add_verb(app, simulate);

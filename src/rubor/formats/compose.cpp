@@ -199,6 +199,20 @@ ParameterTable rows_of(const FlatModel& flat, const std::deque<Part>& parts) {
     return all;
 }
 
+StateGroups groups_of(const FlatModel& flat, const std::deque<Part>& parts) {
+    StateGroups groups;
+    for (const Part& part : parts) {
+        for (const StateTable& table : part.states) {
+            for (const StateRow& row : table.rows) {
+                if (!row.group.empty()) {
+                    groups[flat.canonical(part.prefix + row.name)] = row.group;
+                }
+            }
+        }
+    }
+    return groups;
+}
+
 void refuse_shared_dimensions(const ParameterTable& table, Problems& problems) {
     std::map<std::string, std::string> owner;
     for (const ParameterRow& row : table.rows) {
@@ -288,7 +302,7 @@ Checked<ComposedModel> compose(const ModelFiles& core, const std::vector<ModelFi
     if (!model) {
         return model.problems();
     }
-    ComposedModel result{std::move(model).value(), std::move(rows), {}, {}};
+    ComposedModel result{std::move(model).value(), std::move(rows), {}, {}, groups_of(flat, parts)};
     for (std::size_t i = 1; i < parts.size(); ++i) {
         result.modules.push_back(parts[i].model->name);
     }

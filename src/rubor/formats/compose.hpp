@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ struct ModelFiles {
 /// `drugs/x.states.tsv`.
 [[nodiscard]] ModelFiles model_files(const std::filesystem::path& model);
 
+/// The column `group` of the tables of states, by the names of the composed model.
+using StateGroups = std::map<std::string, std::string>;
+
 struct ComposedModel {
     Model model;
     /// The rows of all tables with the names of the composed model (`pembrolizumab.clearance`), core first.
@@ -42,6 +46,7 @@ struct ComposedModel {
     ParameterTable parameters;
     std::vector<std::string> modules;  ///< Names of the drug modules, as given.
     std::vector<std::string> ports;    ///< Names of the core that start with `port_`.
+    StateGroups state_groups;
 };
 
 /// One model for one study: the core and the drug modules of all arms.

@@ -14,7 +14,7 @@ namespace rubor {
 namespace {
 
 const TsvColumns& columns() {
-    static const TsvColumns all{{"state", "scale", "unit", "source"}, {"note"}};
+    static const TsvColumns all{{"state", "scale", "unit", "source"}, {"group", "note"}};
     return all;
 }
 
@@ -40,6 +40,7 @@ Checked<StateTable> to_states(TsvTable table) {
         }
         row.unit = reader.unit("unit").value_or(dimensionless());
         row.source = reader.text("source");
+        row.group = reader.cell("group").text;
         row.note = reader.cell("note").text;
         const auto [first, is_new] = names.try_emplace(row.name, row.place);
         if (!is_new && !row.name.empty()) {

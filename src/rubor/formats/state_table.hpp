@@ -18,6 +18,7 @@ struct StateRow {
     double scale = 1.0;  ///< In `unit`, above 0.
     Unit unit;
     std::string source;
+    std::string group;  ///< What it is counted under in the budget of states; may be empty.
     std::string note;
     Place place;
     Place scale_place;

@@ -14,6 +14,7 @@
 #include <rubor/random/draw.hpp>
 #include <rubor/store/content_hash.hpp>
 #include <rubor/trial/model_mentions.hpp>
+#include <rubor/trial/prior_change.hpp>
 #include <rubor/trial/study_checks.hpp>
 
 namespace rubor {
@@ -215,6 +216,8 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
     if (!problems.empty()) {
         return problems;
     }
+    add_varying(core_sampled.value(), core.parameters, options.also_varies);
+    add_varying(sampled.value(), whole.value().parameters, options.also_varies);
 
     restrict_patients(study, population, core.parameters, core_sampled.value(), problems);
     if (!problems.empty()) {
@@ -282,7 +285,8 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
                          .core_sampler = std::move(core_sampler), .sampler = std::move(sampler), .visits = visits,
                          .prior_visits = std::move(prior_visits), .needs = std::move(needs),
                          .parameters = whole.value().parameters, .modules = whole.value().modules,
-                         .files = std::move(files), .layout = std::move(layout), .safety = std::move(safety)};
+                         .state_groups = whole.value().state_groups, .files = std::move(files),
+                         .layout = std::move(layout), .safety = std::move(safety)};
 }
 
 }  // namespace rubor

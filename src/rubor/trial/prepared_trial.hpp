@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,6 +44,7 @@ struct PreparedTrial {
     std::vector<ProductPlan::Needs> needs;       ///< Of the products of the study.
     ParameterTable parameters;                   ///< Of the composed model, for the report.
     std::vector<std::string> modules;            ///< Names of the composed drug modules.
+    StateGroups state_groups;                    ///< Of the composed model, for the budget of states.
     std::vector<InputFile> files;
 
     ObservableLayout layout;
@@ -75,6 +77,10 @@ struct LoadedPopulation {
 /// How models are compiled for a trial.
 struct PrepareOptions {
     CompileRequest::Backend backend = CompileRequest::Backend::native;
+    /// Fixed parameters of the composed model for which this holds are compiled as if they varied between patients,
+    /// everybody at the table's value, so that with_priors() can change them. Results may differ in the last bits from
+    /// those without.
+    std::function<bool(const ParameterRow&)> also_varies{};
 };
 
 /// Reads the study and all that it names. Every Problem of every file that could be read is returned.
