@@ -24,7 +24,8 @@ TEST(ClosedForm, TheSiteOfAStateIsAWordOfItsName) {
 TEST(ClosedForm, StatesAreCountedByOwnerGroupAndSite) {
     const auto model = testing::build(
         "model m()\n  substanceOnly species C_breast_s, C_emboli_s, M1\n"
-        "  C_breast_s = 1; C_emboli_s = 1; M1 = 1\n  r: C_breast_s -> C_emboli_s; C_breast_s\n  q: M1 -> ; M1\nend\n");
+        "  C_breast_s = 1; C_emboli_s = 1; M1 = 1\n  r: C_breast_s -> C_emboli_s; C_breast_s\n  q: M1 -> ; "
+        "M1\nend\n");
     ASSERT_TRUE(model.ok()) << testing::messages(model);
     const StateBudget budget =
         state_budget(model.value(), {{"C_breast_s", "cancer"}, {"C_emboli_s", "cancer"}}, {});
@@ -40,7 +41,8 @@ TEST(ClosedForm, StatesAreCountedByOwnerGroupAndSite) {
 
 TEST(ClosedForm, TheTableOfStatesMayNameGroups) {
     const auto table = read_state_table_text(
-        "state\tscale\tunit\tsource\tgroup\tnote\nA\t1\tcell\testimated: a test\tcancer\t\nB\t1\tcell\testimated: a test\n",
+        "state\tscale\tunit\tsource\tgroup\tnote\nA\t1\tcell\testimated: a "
+        "test\tcancer\t\nB\t1\tcell\testimated: a test\n",
         "states.tsv");
     ASSERT_TRUE(table.ok()) << to_text(table.problems());
     EXPECT_EQ(table.value().rows[0].group, "cancer");

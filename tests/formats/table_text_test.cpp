@@ -7,7 +7,8 @@
 namespace rubor {
 namespace {
 
-constexpr const char* k_text = "# a comment\twith a tab\nparameter\tvalue\tnote\n\nx\t 1 \tkept  \ny\t2\r\n# end\nz\t3\tlast";
+constexpr const char* k_text =
+    "# a comment\twith a tab\nparameter\tvalue\tnote\n\nx\t 1 \tkept  \ny\t2\r\n# end\nz\t3\tlast";
 
 TEST(Invariant, TextThatIsNotChangedStaysByteForByte) {
     EXPECT_EQ(TableText("t.tsv", k_text).text(), k_text);

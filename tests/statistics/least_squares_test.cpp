@@ -54,7 +54,8 @@ TEST(ClosedForm, RosenbrocksValleyIsFollowedToItsEnd) {
 }
 
 TEST(Property, CountsOfATrialAreNoObstacle) {
-    // Shares of 300 patients, so the residuals are stairs of 1/300: logit p = a + b dose at four doses; a = -1, b = 2.
+    // Shares of 300 patients, so the residuals are stairs of 1/300: logit p = a + b dose at four doses; a =
+    // -1, b = 2.
     const auto p = [](double a, double b, double dose) { return 1 / (1 + std::exp(-(a + b * dose))); };
     const ResidualFunction f = [&](Point u) -> Residuals {
         const double a = 4 * u[0] - 3, b = 4 * u[1];
@@ -72,7 +73,9 @@ TEST(Property, CountsOfATrialAreNoObstacle) {
 }
 
 TEST(Property, MoreParametersThanResidualsAreNoObstacle) {
-    const ResidualFunction f = [](Point x) -> Residuals { return std::vector<double>{x[0] + x[1] + x[2] - 1.5}; };
+    const ResidualFunction f = [](Point x) -> Residuals {
+        return std::vector<double>{x[0] + x[1] + x[2] - 1.5};
+    };
     const LeastSquaresResult result = least_squares(f, std::vector{0.1, 0.1, 0.1}, k_fine);
     EXPECT_LT(result.cost, 1e-10);
 }

@@ -21,11 +21,14 @@ double share(const PreparedTrial& trial, std::size_t arm) {
 }
 
 /// pCR is one uniform draw per patient: 4.5 sigma of the share of 400.
-double bound(double p) { return 4.5 * std::sqrt(p * (1.0 - p) / 400.0); }
+double bound(double p) {
+    return 4.5 * std::sqrt(p * (1.0 - p) / 400.0);
+}
 
 TEST(Statistical, AFixedParameterIsChangedWithoutCompilingAnew) {
     const ToyWorld toy;
-    const PreparedTrial trial = toy.prepare({.also_varies = rows_named({"foci_untreated", "helper.strength"})});
+    const PreparedTrial trial =
+        toy.prepare({.also_varies = rows_named({"foci_untreated", "helper.strength"})});
     EXPECT_NEAR(share(trial, 0), std::exp(-1.0), bound(0.37));
     EXPECT_NEAR(share(trial, 1), std::exp(-0.5), bound(0.61));
     const std::vector<PriorChange> changes{{"foci_untreated", Distribution::constant(0.2)},

@@ -20,7 +20,8 @@ std::size_t sum(const StateBudget::Counts& counts) {
 std::string owner_of(const std::string& name, const std::vector<std::string>& modules) {
     const auto dot = name.find('.');
     const std::string head = name.substr(0, dot);
-    const bool is_module = dot != std::string::npos && std::find(modules.begin(), modules.end(), head) != modules.end();
+    const bool is_module =
+        dot != std::string::npos && std::find(modules.begin(), modules.end(), head) != modules.end();
     return is_module ? head : "core";
 }
 
@@ -30,13 +31,17 @@ std::string group_of(const std::string& name, const std::string& owner, const St
     }
     const std::string rest = owner == "core" ? name : name.substr(owner.size() + 1);
     const auto dot = rest.find('.');
-    return dot == std::string::npos ? "ungrouped" : rest.substr(0, dot);
+    return dot == std::string::npos ? k_no_group : rest.substr(0, dot);
 }
 
 }  // namespace
 
-std::size_t StateBudget::Line::total() const { return sum(by_site); }
-std::size_t StateBudget::total() const { return sum(by_site); }
+std::size_t StateBudget::Line::total() const {
+    return sum(by_site);
+}
+std::size_t StateBudget::total() const {
+    return sum(by_site);
+}
 
 std::size_t site_of_state(std::string_view name) {
     std::string words{name};
@@ -56,7 +61,8 @@ std::size_t site_of_state(std::string_view name) {
     return k_elsewhere;
 }
 
-StateBudget state_budget(const Model& model, const StateGroups& groups, const std::vector<std::string>& modules) {
+StateBudget state_budget(const Model& model, const StateGroups& groups,
+                         const std::vector<std::string>& modules) {
     StateBudget budget;
     for (const State& state : model.states()) {
         const std::string& name = model.symbol(state.symbol).name;

@@ -45,7 +45,8 @@ std::optional<std::size_t> TableText::column_index(std::string_view column) cons
         return std::nullopt;
     }
     const auto& names = lines_[*header_].cells;
-    const auto found = std::find_if(names.begin(), names.end(), [&](const auto& n) { return trim(n) == column; });
+    const auto found =
+        std::find_if(names.begin(), names.end(), [&](const auto& n) { return trim(n) == column; });
     return found == names.end() ? std::nullopt
                                 : std::optional{static_cast<std::size_t>(found - names.begin())};
 }

@@ -18,11 +18,13 @@ class TableText {
     [[nodiscard]] static Checked<TableText> read(const std::filesystem::path& path);
     TableText(std::filesystem::path path, std::string text);
 
-    /// The cell of the row whose first cell is `row`, without blanks around it; nothing when there is no such row or column.
+    /// The cell of the row whose first cell is `row`, without blanks around it; nothing when there is no such
+    /// row or column.
     [[nodiscard]] std::optional<std::string> cell(std::string_view row, std::string_view column) const;
     /// The line of that row, from 1; 0 when there is none.
     [[nodiscard]] int line_of(std::string_view row) const;
-    /// \returns false, and changes nothing, when there is no such row or column. `text` holds no tab and no line end.
+    /// \returns false, and changes nothing, when there is no such row or column. `text` holds no tab and no
+    /// line end.
     bool set(std::string_view row, std::string_view column, std::string_view text);
 
     [[nodiscard]] std::vector<std::string> columns() const;

@@ -37,7 +37,10 @@ std::string render_budget(const StateBudget& budget) {
         table.add_row(std::move(row));
     };
     for (const StateBudget::Line& line : budget.lines) {
-        add(line.owner == "core" ? line.group : line.owner + ": " + line.group, line.by_site, line.total());
+        const std::string name = line.owner == "core"       ? line.group
+                                 : line.group == k_no_group ? line.owner
+                                                            : line.owner + ": " + line.group;
+        add(name, line.by_site, line.total());
     }
     add("all", budget.by_site, budget.total());
     return table.to_text();
@@ -47,8 +50,10 @@ std::string budget_json(const StateBudget& budget) {
     Json json{{"total", budget.total()}, {"by_site", by_site(budget.by_site)}};
     json["groups"] = Json::array();
     for (const StateBudget::Line& line : budget.lines) {
-        json["groups"].push_back(
-            {{"owner", line.owner}, {"group", line.group}, {"total", line.total()}, {"by_site", by_site(line.by_site)}});
+        json["groups"].push_back({{"owner", line.owner},
+                                  {"group", line.group},
+                                  {"total", line.total()},
+                                  {"by_site", by_site(line.by_site)}});
     }
     return json.dump();
 }

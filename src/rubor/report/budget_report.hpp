@@ -8,7 +8,8 @@
 
 namespace rubor {
 
-/// The budget of states as a table for a terminal: a row per group, a column per site. Sites without a state are left out.
+/// The budget of states as a table for a terminal: a row per group, a column per site. Sites without a state
+/// are left out.
 [[nodiscard]] std::string render_budget(const StateBudget& budget);
 
 /// The same as JSON: `{"total", "by_site": {...}, "groups": [{"owner", "group", "total", "by_site"}]}`.

@@ -12,9 +12,12 @@ namespace {
 using Vector = Eigen::VectorXd;
 using Matrix = Eigen::MatrixXd;
 
-double half_square(const Vector& r) { return 0.5 * r.squaredNorm(); }
+double half_square(const Vector& r) {
+    return 0.5 * r.squaredNorm();
+}
 
-/// The step that minimises g's + s'Bs/2 between `low` and `high`, by coordinate descent; B is positive definite.
+/// The step that minimises g's + s'Bs/2 between `low` and `high`, by coordinate descent; B is positive
+/// definite.
 Vector bounded_step(const Matrix& b, const Vector& g, const Vector& low, const Vector& high) {
     constexpr int k_most_sweeps = 5000;
     Vector s = Vector::Zero(g.size());
@@ -33,8 +36,11 @@ Vector bounded_step(const Matrix& b, const Vector& g, const Vector& low, const V
 
 class Search {
   public:
-    Search(const ResidualFunction& residuals, std::span<const double> start, const LeastSquaresOptions& options)
-        : function_{residuals}, options_{options}, x_{Vector::Map(start.data(), static_cast<Eigen::Index>(start.size()))},
+    Search(const ResidualFunction& residuals, std::span<const double> start,
+           const LeastSquaresOptions& options)
+        : function_{residuals},
+          options_{options},
+          x_{Vector::Map(start.data(), static_cast<Eigen::Index>(start.size()))},
           radius_{options.first_radius} {}
 
     LeastSquaresResult run() {
@@ -96,7 +102,8 @@ class Search {
         const Vector high = (Vector::Ones(x_.size()) - x_).cwiseMin(radius_);
         const Vector s = bounded_step(b, g, low, high);
         const double promised = half_square(r_) - half_square(r_ + jacobian_ * s);
-        if (!(promised > 1e-12 * half_square(r_)) || !(s.cwiseAbs().maxCoeff() > 1e-3 * options_.last_radius)) {
+        if (!(promised > 1e-12 * half_square(r_)) ||
+            !(s.cwiseAbs().maxCoeff() > 1e-3 * options_.last_radius)) {
             return after_failure();
         }
         const auto there = evaluate(x_ + s);
@@ -115,7 +122,8 @@ class Search {
     bool after_failure() {
         if (!is_measured_) return measure_jacobian();
         radius_ *= 0.5;
-        // Slopes over steps wider than the region mislead; those of the same width would only be measured again.
+        // Slopes over steps wider than the region mislead; those of the same width would only be measured
+        // again.
         if (radius_ < options_.difference && radius_ >= options_.last_radius) return measure_jacobian();
         return true;
     }
@@ -145,9 +153,12 @@ class Search {
 
 const char* to_text(LeastSquaresEnd end) {
     switch (end) {
-        case LeastSquaresEnd::converged: return "converged";
-        case LeastSquaresEnd::budget: return "budget used up";
-        case LeastSquaresEnd::interrupted: return "interrupted";
+        case LeastSquaresEnd::converged:
+            return "converged";
+        case LeastSquaresEnd::budget:
+            return "budget used up";
+        case LeastSquaresEnd::interrupted:
+            return "interrupted";
     }
     return "?";
 }

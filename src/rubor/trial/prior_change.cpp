@@ -14,8 +14,8 @@ namespace rubor {
 
 namespace {
 
-PatientSampler changed(const PatientSampler& sampler, std::uint64_t seed, std::span<const PriorChange> changes,
-                       std::vector<bool>& found) {
+PatientSampler changed(const PatientSampler& sampler, std::uint64_t seed,
+                       std::span<const PriorChange> changes, std::vector<bool>& found) {
     std::vector<SampledParameter> parameters = sampler.parameters();
     for (SampledParameter& parameter : parameters) {
         for (std::size_t i = 0; i < changes.size(); ++i) {
@@ -30,7 +30,8 @@ PatientSampler changed(const PatientSampler& sampler, std::uint64_t seed, std::s
 
 }  // namespace
 
-void add_varying(std::vector<SampledParameter>& sampled, const ParameterTable& table, const RowFilter& filter) {
+void add_varying(std::vector<SampledParameter>& sampled, const ParameterTable& table,
+                 const RowFilter& filter) {
     for (const ParameterRow& row : table.rows) {
         if (filter && !row.is_sampled() && filter(row)) {
             sampled.push_back({row.name, Distribution::constant(row.coherent_value()), 0});
@@ -52,7 +53,9 @@ Problems unknown_parameters(const ParameterTable& table, std::span<const std::st
             for (const ParameterRow& row : table.rows) {
                 valid.push_back(row.name);
             }
-            problems.push_back({{}, name, fmt::format("{} is no parameter of the composed model", in_quotes(name)),
+            problems.push_back({{},
+                                name,
+                                fmt::format("{} is no parameter of the composed model", in_quotes(name)),
                                 hint_for(name, valid)});
         }
     }
