@@ -6,7 +6,9 @@
 #include <cstdlib>
 #include <new>
 
+#include <rubor/app/bands_command.hpp>
 #include <rubor/app/bench_verb.hpp>
+#include <rubor/app/calibrate_command.hpp>
 #include <rubor/app/check_command.hpp>
 #include <rubor/app/compare_command.hpp>
 #include <rubor/app/exit_code.hpp>
@@ -14,6 +16,7 @@
 #include <rubor/app/output.hpp>
 #include <rubor/app/model_verbs.hpp>
 #include <rubor/app/schema.hpp>
+#include <rubor/app/sensitivity_command.hpp>
 #include <rubor/app/trial_command.hpp>
 #include <rubor/base/internal_error.hpp>
 
@@ -89,11 +92,18 @@ int run_program(int n, char** arguments) {
     CLI::App* const ensemble_app = add_verb(app, ensemble);
     BenchCommand bench;
     CLI::App* const bench_app = add_verb(app, bench);
+    BandsCommand bands;
+    CLI::App* const bands_app = add_verb(app, bands);
+    CalibrateCommand calibrate;
+    CLI::App* const calibrate_app = add_verb(app, calibrate);
+    SensitivityCommand sensitivity;
+    CLI::App* const sensitivity_app = add_verb(app, sensitivity);
     bool no_cache = false;
     const auto add_no_cache = [&](CLI::App* verb) {
         verb->add_flag("--no-cache", no_cache, "Compile the model anew and keep no machine code (as RUBOR_NO_CACHE=1 does)");
     };
-    for (CLI::App* const verb : {trial_app, compare_app, simulate_app, ensemble_app}) {
+    for (CLI::App* const verb :
+         {trial_app, compare_app, simulate_app, ensemble_app, bands_app, calibrate_app, sensitivity_app}) {
         add_no_cache(verb);
     }
     for (CLI::App* const question : bench_app->get_subcommands([](CLI::App*) { return true; })) {
@@ -131,6 +141,15 @@ int run_program(int n, char** arguments) {
     }
     if (bench_app->parsed()) {
         return run(bench);
+    }
+    if (bands_app->parsed()) {
+        return run(bands);
+    }
+    if (calibrate_app->parsed()) {
+        return run(calibrate);
+    }
+    if (sensitivity_app->parsed()) {
+        return run(sensitivity);
     }
     return print(schema_text(schema_kind) + "\n") ? exit_done : exit_missing_resource;
 }
