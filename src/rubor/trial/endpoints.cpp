@@ -131,7 +131,7 @@ class Quantities {
         for (const BaselineQuantity& q : trial.population.baseline) {
             add(q.name);
         }
-        for (const SampledParameter& p : trial.core_sampler.parameters()) {
+        for (const SampledParameter& p : trial.sampler.parameters()) {
             const auto id = trial.model->model().find(p.name);
             RUBOR_ASSERT(id.has_value());
             per_coherent_.push_back(1.0 / trial.model->model().symbol(*id).unit.factor);
@@ -150,8 +150,11 @@ class Quantities {
             values.push_back(patient.outputs.at(PreparedTrial::k_first_baseline_output + i) /
                              baseline[i].unit.factor);
         }
+        // Of the core and of every drug of the study: what a drug draws belongs to the patient, in whatever
+        // arm.
+        const std::vector<double> sampled = trial_.sampler.sample(patient.id);
         for (std::size_t i = 0; i < per_coherent_.size(); ++i) {
-            values.push_back(patient.parameters.at(i) * per_coherent_[i]);
+            values.push_back(sampled.at(i) * per_coherent_[i]);
         }
         return values;
     }

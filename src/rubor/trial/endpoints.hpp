@@ -71,8 +71,8 @@ struct AnalysisSet {
     bool twins = false;
     std::vector<std::string> arms;  ///< Ids.
     /// What is known at diagnosis: first what was seen (the names of seen_quantity()), then the population's
-    /// baseline quantities and the sampled parameters in their shown units; `true.NAME` where a name was seen
-    /// too.
+    /// baseline quantities and the sampled parameters, of the core and of the study's drugs, in their shown
+    /// units; `true.NAME` where a name was seen too.
     std::vector<std::string> quantities;
     std::vector<std::string> outputs;       ///< Of the study, recorded at visits.
     std::vector<ScreenedPatient> screened;  ///< By patient.
