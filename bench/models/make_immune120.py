@@ -520,7 +520,7 @@ def wrapped(text, width=110):
 
 def tables():
     source = "estimated: benchmark, right magnitude only"
-    rows = ["parameter\tvalue\tunit\tscale\tdistribution\ta\tb\tlower\tupper\tsampling\tdimension\tsource\tnote"]
+    rows = ["parameterId\tnominalValue\tunit\tparameterScale\tdistribution\ta\tb\tlowerBound\tupperBound\tsampling\tdimension\tsource\tnote"]
     dimension = 0
     for name, (value, unit, varied) in PARAMETERS.items():
         unit = "1" if unit == "dimensionless" else unit

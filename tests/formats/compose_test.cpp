@@ -110,7 +110,7 @@ TEST(ClosedForm, ModulesMayHaveReactionsOfCoreSpecies) {
 }
 
 TEST(ClosedForm, ModuleTablesGetTheirPrefix) {
-    const std::string header = "parameter\tvalue\tunit\tdistribution\ta\tsampling\tsource\n";
+    const std::string header = "parameterId\tnominalValue\tunit\tdistribution\ta\tsampling\tsource\n";
     Composition c;
     std::string text = drug("one", "  port_kill := e*A");
     text.replace(text.find("; k = 1; e = 0.25"), 17, "");

@@ -8,7 +8,7 @@ namespace rubor::testing {
 namespace {
 
 const std::string k_header =
-    "parameter\tvalue\tunit\tscale\tdistribution\ta\tb\tlower\tupper\tsampling\tsource\tnote\n";
+    "parameterId\tnominalValue\tunit\tparameterScale\tdistribution\ta\tb\tlowerBound\tupperBound\tsampling\tsource\tnote\n";
 
 Checked<ParameterTable> read(const std::string& rows) {
     return read_parameter_table_text(k_header + rows, "p.tsv");
@@ -91,10 +91,10 @@ TEST(Property, HeadersAreChecked) {
     const auto header = [](const std::string& text) {
         return messages(read_parameter_table_text(text, "p.tsv"));
     };
-    EXPECT_EQ(header("parameter\tvalue\tunits\tdistribution\tsource\n"),
+    EXPECT_EQ(header("parameterId\tnominalValue\tunits\tdistribution\tsource\n"),
               "p.tsv:1:1: column \"unit\" is missing\np.tsv:1:17: unknown column \"units\"; did you mean "
               "\"unit\"?");
-    EXPECT_EQ(header("parameter\tvalue\tunit\tdistribution\tsource\tunit\n"),
+    EXPECT_EQ(header("parameterId\tnominalValue\tunit\tdistribution\tsource\tunit\n"),
               "p.tsv:1:42: column \"unit\" twice");
     EXPECT_EQ(header("").substr(0, 36), "p.tsv:1:1: there is no header line; ");
     EXPECT_NE(header(std::string{"parameter\0", 10}), "");

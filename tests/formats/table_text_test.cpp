@@ -8,7 +8,7 @@ namespace rubor {
 namespace {
 
 constexpr const char* k_text =
-    "# a comment\twith a tab\nparameter\tvalue\tnote\n\nx\t 1 \tkept  \ny\t2\r\n# end\nz\t3\tlast";
+    "# a comment\twith a tab\nparameterId\tnominalValue\tnote\n\nx\t 1 \tkept  \ny\t2\r\n# end\nz\t3\tlast";
 
 TEST(Invariant, TextThatIsNotChangedStaysByteForByte) {
     EXPECT_EQ(TableText("t.tsv", k_text).text(), k_text);
@@ -24,7 +24,7 @@ TEST(ClosedForm, OneCellIsReplacedAndNothingElse) {
     ASSERT_TRUE(table.set("y", "value", "2.5"));
     ASSERT_TRUE(table.set("z", "note", ""));
     EXPECT_EQ(table.text(),
-              "# a comment\twith a tab\nparameter\tvalue\tnote\n\nx\t 1 \tkept  \ny\t2.5\r\n# end\nz\t3\t");
+              "# a comment\twith a tab\nparameterId\tnominalValue\tnote\n\nx\t 1 \tkept  \ny\t2.5\r\n# end\nz\t3\t");
     ASSERT_TRUE(table.set("y", "note", "new"));
     EXPECT_EQ(table.cell("y", "note"), "new");
 }

@@ -17,7 +17,7 @@ ROW = re.compile(r"^\| `([A-Za-z_][\w.]*)` \| ([-+0-9.eE]+) \| ([^|]*?) \|")
 
 def read(path):
     with open(path, encoding="utf-8", newline="") as f:
-        return {r["parameter"]: (float(r["value"]), r["unit"].strip()) for r in csv.DictReader(f, delimiter="\t")}
+        return {r["parameterId"]: (float(r["nominalValue"]), r["unit"].strip()) for r in csv.DictReader(f, delimiter="\t")}
 
 
 core = read(os.path.join(source, "models/ibc/parameters.tsv"))

@@ -39,7 +39,7 @@ TEST(Statistical, SamplesFollowTheirPriors) {
 
 TEST(Property, ASampledRowNeedsADimensionOfItsOwn) {
     const auto table = read_parameter_table_text(
-        "parameter\tvalue\tunit\tscale\tdistribution\ta\tb\tlower\tupper\tsampling\tdimension\tsource\tnote\n"
+        "parameterId\tnominalValue\tunit\tparameterScale\tdistribution\ta\tb\tlowerBound\tupperBound\tsampling\tdimension\tsource\tnote\n"
         "p\t1\t1\tlinear\tlognormal\t0.5\t\t\t\tp\t\testimated: test\t\n",
         "table.tsv");
     if (!table) {

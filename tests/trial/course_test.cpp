@@ -64,7 +64,7 @@ TEST(Invariant, APinnedParameterIsTheSameForAll) {
 TEST(Invariant, RowsOfAChangedPopulationReplaceThoseOfTheCore) {
     const ToyTrial toy;
     toy.write("fast.tsv",
-              "parameter\tvalue\tunit\tdistribution\tsource\ngrowth\t0.02\t1/day\tfixed\testimated: test\n");
+              "parameterId\tnominalValue\tunit\tdistribution\tsource\ngrowth\t0.02\t1/day\tfixed\testimated: test\n");
     toy.edit("toys.yaml", "states:", "changes: [fast.tsv]\nstates:");
     const auto trial = toy.prepare(design("      - {drug: brake, dose: 1 mg}\n"));
     ASSERT_TRUE(trial.ok()) << to_text(trial.problems());
@@ -220,7 +220,7 @@ TEST(Property, MistakesInCategoriesAndChangesAreLocated) {
         const ToyTrial toy;
         toy.write(
             "fast.tsv",
-            "parameter\tvalue\tunit\tdistribution\tsource\ngrowht\t0.02\t1/day\tfixed\testimated: test\n");
+            "parameterId\tnominalValue\tunit\tdistribution\tsource\ngrowht\t0.02\t1/day\tfixed\testimated: test\n");
         toy.edit("toys.yaml", from, to);
         return toy.problems(design("      - {drug: brake, dose: 1 mg}\n"));
     };

@@ -42,7 +42,7 @@ model toy()
 end
 )";
 constexpr const char* k_head =
-    "parameter\tvalue\tunit\tscale\tdistribution\ta\tb\tlower\tupper\tsampling\tdimension\tsource\tnote\n";
+    "parameterId\tnominalValue\tunit\tparameterScale\tdistribution\ta\tb\tlowerBound\tupperBound\tsampling\tdimension\tsource\tnote\n";
 constexpr const char* k_parameters =
     "port_hold\t0\t1\tlinear\tfixed\t\t\t\t\t\t\testimated: test\t\n"
     "port_clear\t0\t1/day\tlinear\tfixed\t\t\t\t\t\t\testimated: test\t\n"

@@ -18,8 +18,8 @@ constexpr long long k_last_dimension = 20'000;
 
 const TsvColumns& columns() {
     static const TsvColumns all{
-        {"parameter", "value", "unit", "distribution", "source"},
-        {"scale", "a", "b", "lower", "upper", "sampling", "dimension", "note"},
+        {"parameterId", "nominalValue", "unit", "distribution", "source"},
+        {"parameterScale", "a", "b", "lowerBound", "upperBound", "sampling", "dimension", "note"},
     };
     return all;
 }
@@ -35,25 +35,25 @@ const std::vector<std::string>& distribution_names() {
 class RowReader {
   public:
     RowReader(const TsvRow& row, Problems& problems)
-        : cells_{row, row.cell("parameter").text, problems}, problems_{&problems} {}
+        : cells_{row, row.cell("parameterId").text, problems}, problems_{&problems} {}
 
     ParameterRow run() {
         const std::size_t before = problems_->size();
-        const TsvCell name = cells_.cell("parameter");
-        row_.name = cells_.text("parameter");
+        const TsvCell name = cells_.cell("parameterId");
+        row_.name = cells_.text("parameterId");
         row_.place = name.place;
         if (!row_.name.empty() && !is_dotted_name(row_.name)) {
             cells_.report(name, fmt::format("{} is no name of a model", in_quotes(row_.name)),
                           "letters, digits and _, a letter first");
         }
-        row_.value_place = cells_.cell("value").place;
+        row_.value_place = cells_.cell("nominalValue").place;
         row_.unit_place = cells_.cell("unit").place;
-        row_.value = cells_.required_number("value").value_or(0.0);
+        row_.value = cells_.required_number("nominalValue").value_or(0.0);
         row_.unit = cells_.unit("unit").value_or(dimensionless());
         row_.source = cells_.text("source");
         row_.note = cells_.cell("note").text;
-        row_.lower = cells_.number("lower");
-        row_.upper = cells_.number("upper");
+        row_.lower = cells_.number("lowerBound");
+        row_.upper = cells_.number("upperBound");
         read_scale();
         read_sampling();
         const std::string kind = cells_.text("distribution");
@@ -68,7 +68,7 @@ class RowReader {
 
   private:
     void read_scale() {
-        const TsvCell cell = cells_.cell("scale");
+        const TsvCell cell = cells_.cell("parameterScale");
         if (cell.text.empty() || cell.text == "lin" || cell.text == "linear") {
             return;
         }
@@ -76,7 +76,7 @@ class RowReader {
             row_.scale = cell.text == "log" ? ParameterScale::log : ParameterScale::log10;
             return;
         }
-        const std::vector<std::string> valid{"linear", "log10", "log"};
+        const std::vector<std::string> valid{"lin", "log10", "log"};
         cells_.report(cell, fmt::format("{} is no scale", in_quotes(cell.text)), hint_for(cell.text, valid));
     }
 
@@ -138,7 +138,7 @@ class RowReader {
         const double value = row_.value;
         if (kind == "fixed") {
             row_.prior = Distribution::constant(value);
-            unused({"a", "b", "lower", "upper"});
+            unused({"a", "b", "lowerBound", "upperBound"});
         } else if (kind == "lognormal") {
             row_.prior = Distribution::lognormal(value, shape("a"));
             unused({"b"});
@@ -149,8 +149,8 @@ class RowReader {
             row_.prior = Distribution::exponential(shape("a"));
             unused({"b"});
         } else if (kind == "uniform" || kind == "loguniform") {
-            const double low = shape("lower");
-            const double high = shape("upper");
+            const double low = shape("lowerBound");
+            const double high = shape("upperBound");
             row_.prior =
                 kind == "uniform" ? Distribution::uniform(low, high) : Distribution::loguniform(low, high);
             unused({"a", "b"});
@@ -160,14 +160,14 @@ class RowReader {
             row_.prior = Distribution::beta(alpha, shape("b"));
         } else if (kind == "bernoulli") {
             row_.prior = Distribution::bernoulli(shape("a"));
-            unused({"b", "lower", "upper"});
+            unused({"b", "lowerBound", "upperBound"});
         } else if (kind == "categorical") {
             row_.prior = Distribution::categorical(list("a"));
-            unused({"b", "lower", "upper"});
+            unused({"b", "lowerBound", "upperBound"});
         } else if (kind == "discrete") {
             auto values = list("a");
             row_.prior = Distribution::discrete(std::move(values), list("b"));
-            unused({"lower", "upper"});
+            unused({"lowerBound", "upperBound"});
         } else {
             const TsvCell cell = cells_.cell("distribution");
             cells_.report(cell, fmt::format("{} is no distribution", in_quotes(kind)),
@@ -204,7 +204,7 @@ class RowReader {
         }
         if (row_.value < row_.prior.quantile(0.0) || row_.value > row_.prior.quantile(1.0)) {
             cells_.report(
-                cells_.cell("value"),
+                cells_.cell("nominalValue"),
                 fmt::format("{} is outside of its own distribution, {} to {}", shortest(row_.value),
                             shortest(row_.prior.quantile(0.0)), shortest(row_.prior.quantile(1.0))));
         }

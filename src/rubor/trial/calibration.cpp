@@ -100,7 +100,7 @@ Problems Calibration::read_tables() {
             problems.push_back({free.place, "free", free.label() + ": " + message, remedy});
         };
         const std::string kind = table.cell(free.row, "distribution").value_or("");
-        if (free.field == "value" && (kind == "uniform" || kind == "loguniform")) {
+        if (free.field == "nominalValue" && (kind == "uniform" || kind == "loguniform")) {
             refuse(fmt::format("the value of a {} row decides nothing", kind),
                    "its prior is what lower and upper say");
         }

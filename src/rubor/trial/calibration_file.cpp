@@ -51,7 +51,7 @@ FreePrior read_free(const DocumentNode& node, const std::filesystem::path& folde
     free.place = node.place();
     free.table = (folder / map.text("table").value_or("")).lexically_normal();
     free.row = map.text("row").value_or("");
-    free.field = map.one_of("field", {"value", "a", "b"}, Need::optional).value_or("value");
+    free.field = map.one_of("field", {"nominalValue", "a", "b"}, Need::optional).value_or("nominalValue");
     free.is_log = map.one_of("scale", {"linear", "log"}, Need::optional).value_or("linear") == "log";
     const NumberRange range = free.is_log ? NumberRange::positive() : NumberRange::any();
     const auto lower = map.number("lower", Need::required, range);
