@@ -18,12 +18,12 @@ ROW = re.compile(r"^\| `([A-Za-z_][\w.]*)` \|(?: [^|]*\|){0,4}$")
 
 def table(path):
     with open(path, encoding="utf-8", newline="") as f:
-        return {r.get("parameter"): r for r in csv.DictReader(f, delimiter="\t")}
+        return {r.get("parameterId"): r for r in csv.DictReader(f, delimiter="\t")}
 
 
 def spread(row):
     """The distribution of a parameter in words."""
-    a, b, low, high = row["a"], row["b"], row["lower"], row["upper"]
+    a, b, low, high = row["a"], row["b"], row["lowerBound"], row["upperBound"]
     number = lambda text: f"{float(text):.3g}"
     return {
         "fixed": lambda: "",
@@ -43,7 +43,7 @@ def compared(drugs, name):
     """The row of a parameter in a table that sets drugs side by side."""
     found = [drug.get(name) for drug in drugs]
     unit = next(row["unit"] for row in found if row)
-    return "| " + " | ".join([f"`{name}`", *(f"{float(r['value']):.7g}" if r else "" for r in found), unit]) + " |"
+    return "| " + " | ".join([f"`{name}`", *(f"{float(r['nominalValue']):.7g}" if r else "" for r in found), unit]) + " |"
 
 
 def main():
@@ -62,7 +62,7 @@ def main():
             row = core.get(match.group(1)) if match else None
             if row:
                 source = row["source"] + (". " + row["note"] if row["note"] else "")
-                cells = [f"`{row['parameter']}`", row["value"], row["unit"], spread(row), source]
+                cells = [f"`{row['parameterId']}`", row["nominalValue"], row["unit"], spread(row), source]
                 lines[i] = "| " + " | ".join(cells) + " |"
         with open(path, "w", encoding="utf-8") as f:
             f.write("\n".join(lines))
