@@ -26,7 +26,7 @@ struct FreePrior {
     Place place;
 
     /// `row.field`, for tables of results.
-    [[nodiscard]] std::string label() const { return field == "value" ? row : row + ":" + field; }
+    [[nodiscard]] std::string label() const { return field == "nominalValue" ? row : row + ":" + field; }
     /// The place of `number` between lower (0) and upper (1).
     [[nodiscard]] double position_of(double number) const;
     /// The number at a position, to five significant digits, so that what is run is what a table would hold.
