@@ -77,7 +77,7 @@ TEST(Cli, AMissWithoutAnExplanationIsExitCodeOneAndOnlyLeavesTheRest) {
     const CommandResult missed =
         workspace.rubor({"bands", "toy/bands.yaml", "--patients", "60", "--jobs", "2"});
     EXPECT_EQ(missed.exit_code, 1);
-    EXPECT_NE(missed.out.find("No explanation."), std::string::npos) << missed.out;
+    EXPECT_NE(missed.out.find("1 outside and not explained"), std::string::npos) << missed.out;
     EXPECT_EQ(workspace.rubor({"bands", "toy/bands.yaml", "--patients", "60", "--only", "control"}).exit_code,
               0);
     const CommandResult unknown = workspace.rubor({"bands", "toy/bands.yaml", "--only", "controll"});

@@ -51,10 +51,10 @@ TEST(ClosedForm, ParameterRowsBecomeDistributions) {
 
 TEST(Property, MalformedCellsAreFoundByLineAndColumn) {
     EXPECT_EQ(messages(read("a\tx3\tL/day\t\tfixed\t\t\t\t\t\testimated\t\n")),
-              "p.tsv:2:3: a: \"x3\" in column \"value\" is no number; write a decimal number such as 0.22 or "
+              "p.tsv:2:3: a: \"x3\" in column \"nominalValue\" is no number; write a decimal number such as 0.22 or "
               "1.5e-3");
     EXPECT_EQ(messages(read("a\t\tL/day\t\tfixed\t\t\t\t\t\testimated\t\n")),
-              "p.tsv:2:3: a: the cell of column \"value\" is empty");
+              "p.tsv:2:3: a: the cell of column \"nominalValue\" is empty");
     EXPECT_EQ(messages(read("a\t1\t\t\tfixed\t\t\t\t\t\t\t\n")),
               "p.tsv:2:5: a: the cell of column \"unit\" is empty\np.tsv:2:18: a: the cell of column "
               "\"source\" is empty");
@@ -92,10 +92,10 @@ TEST(Property, HeadersAreChecked) {
         return messages(read_parameter_table_text(text, "p.tsv"));
     };
     EXPECT_EQ(header("parameterId\tnominalValue\tunits\tdistribution\tsource\n"),
-              "p.tsv:1:1: column \"unit\" is missing\np.tsv:1:17: unknown column \"units\"; did you mean "
+              "p.tsv:1:1: column \"unit\" is missing\np.tsv:1:26: unknown column \"units\"; did you mean "
               "\"unit\"?");
     EXPECT_EQ(header("parameterId\tnominalValue\tunit\tdistribution\tsource\tunit\n"),
-              "p.tsv:1:42: column \"unit\" twice");
+              "p.tsv:1:51: column \"unit\" twice");
     EXPECT_EQ(header("").substr(0, 36), "p.tsv:1:1: there is no header line; ");
     EXPECT_NE(header(std::string{"parameter\0", 10}), "");
 }
