@@ -528,7 +528,7 @@ def tables():
             rows.append(f"{name}\t{value:g}\t{unit}\tlog\tlognormal\t0.3\t\t\t\t{name}\t{dimension}\t{source}\t")
             dimension += 1
         else:
-            rows.append(f"{name}\t{value:g}\t{unit}\tlinear\tfixed\t\t\t\t\t\t\t{source}\t")
+            rows.append(f"{name}\t{value:g}\t{unit}\tlin\tfixed\t\t\t\t\t\t\t{source}\t")
     states = ["state\tscale\tunit\tsource\tnote"]
     for name, (unit, _, scale, _) in STATES.items():
         states.append(f"{name}\t{scale:g}\t{'1' if unit == 'dimensionless' else unit}\t{source}\t")
