@@ -109,7 +109,7 @@ StudyVariant both_arms() {
     StudyVariant variant{.arms = std::string{k_chemotherapy} + k_with_pembrolizumab, .patients = 16};
     variant.outputs = all_states(variant);
     variant.method = SolverMethod::cvode;
-    variant.rel_tol = 1e-6;
+    variant.rel_tol = 3e-7;
     return variant;
 }
 

@@ -170,7 +170,7 @@ Json study_schema() {
          {"safety_rules", list_of(safety_rule_schema(), "What adverse events do to the doses.")},
          {"discount", quantity("Of costs and life-years, per year.", "3 %")},
          {"solver", map_of({{"method", one_of({"rodas", "cvode"}, "Default: rodas, many patients side by side.")},
-                            {"rel_tol", {{"type", "number"}, {"description", "Relative tolerance. Default: 1e-7; cvode 1e-6."}}},
+                            {"rel_tol", {{"type", "number"}, {"description", "Relative tolerance. Default: 1e-7; cvode 3e-7."}}},
                             {"max_steps", whole("Per patient.", 1)}},
                            {}, "How equations are solved.")}},
         {"study", "title", "question", "population", "drugs", "patients", "allocation", "seed", "arms", "visits",
