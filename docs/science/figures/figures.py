@@ -4,8 +4,16 @@
 
 model     the Antimony file here, without its ending; until, every, outputs: as of `rubor simulate`
 runs      label -> values that differ from the model's
+drugs     modules of models/drugs to compose with the core of their tests, then without a model here
+doses     run -> doses, as of `rubor simulate`
 panels    curves are (label, run, output on the x axis, output on the y axis)
 """
+
+# Conditions at the sites of the core of plain numbers: antigen in blood, marrow and nodes; one dense, braked lesion.
+LIQUID = {"enter_nodes": "2 1/day", "load_nodes": "0.1", "brake_nodes": "0.1", "car_t_her2.product.reach": "1",
+          "car_t_her2.density_half": "0.01"}
+SOLID = {"enter_breast": "0.3 1/day", "load_breast": "0.9", "brake_breast": "0.5", "permission_breast": "0.3",
+         "growth": "0.0198 1/day"}
 
 FIGURES = [
     {
@@ -137,5 +145,66 @@ FIGURES = [
              "x_label": "day", "y_label": "share", "x_limits": (0, 730),
              "curves": [("radiotherapy alone", "radiation", "time", "pneumonitis"),
                         ("with PD-1 blockade", "both", "time", "pneumonitis")]}],
+    },
+    {
+        "model": "cell_therapy",
+        "title": "CAR-T cells and TIL in conditions of plain numbers",
+        "until": "120 d", "every": "1 d", "drugs": ["car_t_her2", "til"],
+        "outputs": ["car_t_her2.product.pool.count", "car_t_her2.product.B", "til.product.pool.count", "V_breast",
+                    "V_nodes"],
+        "runs": {"liquid": {**LIQUID, "left": "0.05"}, "solid": {**SOLID, "left": "0.05"},
+                 "til": {**SOLID, "left": "0.05"}, "til_crowded": {**SOLID, "left": "1"},
+                 "til_blocked": {**SOLID, "left": "0.05", "brake_breast": "0.05"}, "none": {**SOLID, "left": "0.05"}},
+        "doses": {"liquid": ["1e11 cell into V_nodes", "1e8 cell into car_t_her2.infused"],
+                  "solid": ["1e9 cell into V_breast", "1e8 cell into car_t_her2.infused"],
+                  "til": ["1e9 cell into V_breast", "5e10 cell into til.infused"],
+                  "til_crowded": ["1e9 cell into V_breast", "5e10 cell into til.infused"],
+                  "til_blocked": ["1e9 cell into V_breast", "5e10 cell into til.infused"],
+                  "none": ["1e9 cell into V_breast"]},
+        "panels": [{
+            "title": "1e8 CAR-T cells: antigen in reach everywhere (as CD19), and in one solid lesion",
+            "x_label": "day", "y_label": "cells", "y_log": True, "y_limits": (1e5, 1e11), "x_limits": (0, 120),
+            "curves": [("everywhere: body", "liquid", "time", "car_t_her2.product.pool.count"),
+                       ("everywhere: blood", "liquid", "time", "car_t_her2.product.B"),
+                       ("solid: body", "solid", "time", "car_t_her2.product.pool.count"),
+                       ("solid: blood", "solid", "time", "car_t_her2.product.B")]},
+            {"title": "Specific cells of 5e10 TIL, with 5 % of lymphocytes left and with all",
+             "x_label": "day", "y_label": "cells", "y_log": True, "y_limits": (1e7, 1e11), "x_limits": (0, 120),
+             "curves": [("after lymphodepletion", "til", "time", "til.product.pool.count"),
+                        ("without", "til_crowded", "time", "til.product.pool.count")]},
+            {"title": "Cancer cells of the lesion, doubling every 35 days",
+             "x_label": "day", "y_label": "cells", "y_log": True, "y_limits": (1e5, 1e11), "x_limits": (0, 120),
+             "curves": [("untreated", "none", "time", "V_breast"), ("CAR-T", "solid", "time", "V_breast"),
+                        ("TIL", "til", "time", "V_breast"),
+                        ("TIL, PD-1 brake 0.05 for 0.5", "til_blocked", "time", "V_breast")]}],
+    },
+    {
+        "model": "vaccines",
+        "title": "What three vaccines prime",
+        "until": "365 d", "every": "1 d", "drugs": ["nelipepimut_s", "neoantigen_mrna", "dendritic_cell_vaccine"],
+        "outputs": ["nelipepimut_s.response.specific_per_million", "neoantigen_mrna.response.specific_per_million",
+                    "dendritic_cell_vaccine.response.specific_per_million", "neoantigen_mrna.response.N",
+                    "neoantigen_mrna.response.B", "neoantigen_mrna.response.M", "neoantigen_mrna.response.places"],
+        "runs": {"peptide": {}, "mrna": {}, "cells": {}, "no_boost": {"neoantigen_mrna.response.boost": "0 1/day"}},
+        "doses": {"peptide": ["1005 nmol into nelipepimut_s.depot every 4 weeks x 6"],
+                  "mrna": ["1 mg into neoantigen_mrna.depot every 3 weeks x 9"],
+                  "no_boost": ["1 mg into neoantigen_mrna.depot every 3 weeks x 9"],
+                  "cells": ["1e7 cell into dendritic_cell_vaccine.depot every 2 weeks x 4"]},
+        "panels": [{
+            "title": "Specific T cells per million lymphocytes; an assay tells 50 from none",
+            "x_label": "day", "y_label": "per million", "y_log": True, "y_limits": (0.01, 1e4), "x_limits": (0, 365),
+            "curves": [("neoantigen mRNA, 4 targets", "mrna", "time", "neoantigen_mrna.response.specific_per_million"),
+                       ("dendritic cells, 4 targets", "cells", "time",
+                        "dendritic_cell_vaccine.response.specific_per_million"),
+                       ("nelipepimut-S", "peptide", "time", "nelipepimut_s.response.specific_per_million")]},
+            {"title": "Neoantigen mRNA: cells in the node, in blood and memory",
+             "x_label": "day", "y_label": "cells", "y_log": True, "y_limits": (1, 1e10), "x_limits": (0, 365),
+             "curves": [("node", "mrna", "time", "neoantigen_mrna.response.N"),
+                        ("blood", "mrna", "time", "neoantigen_mrna.response.B"),
+                        ("memory", "mrna", "time", "neoantigen_mrna.response.M"),
+                        ("blood, if memory were not recalled", "no_boost", "time", "neoantigen_mrna.response.B")]},
+            {"title": "Places on loaded dendritic cells in the node",
+             "x_label": "day", "y_label": "share", "y_limits": (0, 1), "x_limits": (0, 365),
+             "curves": [("places", "mrna", "time", "neoantigen_mrna.response.places")]}],
     },
 ]

@@ -4,6 +4,7 @@
 
 Each figure is a small Antimony model here that imports a module of models/ibc and gives it its surroundings. `rubor
 simulate` runs it with the values of models/ibc/parameters.tsv; NAME.csv holds what came out, NAME.svg is drawn from that.
+A figure of drugs composes their modules, with their own tables, with the core of plain numbers that their tests use.
 --check runs everything anew and says which files are stale, without writing.
 """
 import argparse
@@ -20,6 +21,7 @@ import svg
 
 here = os.path.dirname(os.path.abspath(__file__))
 root = os.path.normpath(os.path.join(here, "../../.."))
+TOY_CORE = "tests/solve/models/toy_core.ant"
 TOLERANCE = 1e-3  # Of a column's largest value: what one machine's exp differs by from another's, through the steps.
 
 
@@ -51,8 +53,14 @@ def simulated(figure, rubor, scratch):
     rows, columns = [], ["run", "time", *figure["outputs"]]
     for label, settings in figure["runs"].items():
         out = os.path.join(scratch, "out.csv")
-        command = [rubor, "simulate", prepared(figure["model"], scratch), "--until", figure["until"], "--every",
+        drugs = figure.get("drugs", [])
+        model = os.path.join(root, TOY_CORE) if drugs else prepared(figure["model"], scratch)
+        command = [rubor, "simulate", model, "--until", figure["until"], "--every",
                    figure["every"], "--rel-tol", "1e-8", "--outputs", ",".join(figure["outputs"]), "-o", out]
+        for drug in drugs:
+            command += ["--module", os.path.join(root, "models/drugs", drug + ".ant")]
+        for dose in figure.get("doses", {}).get(label, []):
+            command += ["--dose", dose]
         for name, value in settings.items():
             command += ["--set", f"{name}={value}"]
         done = subprocess.run(command, capture_output=True, text=True)
