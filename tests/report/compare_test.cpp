@@ -74,8 +74,9 @@ TEST(ClosedForm, GainsAreAgainstTheArmWithoutAnApproach) {
     ASSERT_EQ(c.reference, 0U);
     EXPECT_EQ(value(c, 0, 0, "life_years").n, 0U);
     EXPECT_NEAR(value(c, 0, 2, "life_years").interval.estimate, 2.0, 1e-9);
-    EXPECT_NEAR(value(c, 0, 2, "life_years").interval.upper, 2.0, 1e-9)
-        << "all gain the same: nothing to resample";
+    EXPECT_EQ(value(c, 0, 2, "life_years").interval.status, StatisticStatus::no_variation)
+        << "all gain the same: nothing to resample, and no certainty either";
+    EXPECT_TRUE(std::isnan(value(c, 0, 2, "life_years").interval.upper));
     EXPECT_NEAR(value(c, 0, 2, "cost_per_life_year").interval.estimate, 1000.0, 1e-6);
     EXPECT_EQ(c.arms[2].currency, "USD");
 }
@@ -131,6 +132,19 @@ TEST(Invariant, IndependentTwinsHaveNoInteraction) {
     EXPECT_LE(pcr.beyond_bliss.lower, 0.0);
     EXPECT_GE(pcr.beyond_bliss.upper, 0.0);
     EXPECT_NEAR(pcr.beyond_better.estimate, 0.25, k_rounding);
+}
+
+TEST(Invariant, TwinsWhomTreatmentNeverPartedGiveNoCertainty) {
+    const Comparison c = compared(toy_result(30, [](int patient, int) {
+        ToyOutcome o;
+        o.pcr = patient % 3 == 0;
+        return o;
+    }));
+    const CompareInteraction& pcr = c.strata[0].pairs.at(0).interactions.at(0);
+    EXPECT_NEAR(pcr.beyond_bliss.estimate, 0.0, k_rounding);
+    EXPECT_EQ(pcr.beyond_bliss.status, StatisticStatus::no_variation);
+    EXPECT_TRUE(std::isnan(pcr.beyond_bliss.lower) && std::isnan(pcr.beyond_better.upper));
+    EXPECT_NE(comparison_text(c).find("0.0 (–)"), std::string::npos);
 }
 
 TEST(Statistical, ThePairedBootstrapMatchesTheFormulaOfAPairedDifference) {

@@ -230,7 +230,8 @@ void add_tables(ReportData& data) {
                         {{.title = "Arm",
                           .note = {},
                           .columns = {"Arm", "Approach", "Mechanism", "Clinical anchor"},
-                          .rows = {{"Chemotherapy", "none (reference)", "–", "KEYNOTE-522"}}}}},
+                          .rows = {{"Chemotherapy", "none (reference)", "–", "KEYNOTE-522"}},
+                          .words = true}}},
                        {"Stage III: the same patients in every arm; landmark 5 years", {benefit}}};
 }
 

@@ -126,6 +126,8 @@ export interface TextTable {
   note: string;
   columns: string[];
   rows: string[][];
+  /** Cells are words, not numbers. */
+  words: boolean;
 }
 
 export interface TableGroup {

@@ -135,3 +135,9 @@ export function waterfallWords(best: BestResponse): string {
   const share = (k: number) => (n === 0 ? "0" : String(Math.round((100 * k) / n)));
   return `of ${best.n_measurable} patients with measurable disease ${share(shrunk)}% shrank by 30% or more at best, ${share(grown)}% grew by 20% or more at best`;
 }
+
+/** 0 .. n in pieces of nearly one length, none longer than `most`: [from, to). */
+export function chunks(n: number, most: number): [number, number][] {
+  const count = Math.ceil(n / most);
+  return Array.from({ length: count }, (_, i) => [Math.round((i * n) / count), Math.round(((i + 1) * n) / count)]);
+}

@@ -6,6 +6,7 @@ import {
   at,
   atRisk,
   censorMarks,
+  chunks,
   clampToFloor,
   endMonth,
   logFloor,
@@ -143,5 +144,14 @@ describe("waterfall", () => {
       "of 4 patients with measurable disease 50% shrank by 30% or more at best, 25% grew by 20% or more at best",
     );
     expect(waterfallWords({ ...best, changes: [] })).toContain("0% shrank");
+  });
+});
+
+describe("chunks", () => {
+  it("covers all columns once, evenly", () => {
+    expect(chunks(4, 4)).toEqual([[0, 4]]);
+    expect(chunks(5, 4)).toEqual([[0, 3], [3, 5]]);
+    expect(chunks(8, 4)).toEqual([[0, 4], [4, 8]]);
+    expect(chunks(0, 4)).toEqual([]);
   });
 });

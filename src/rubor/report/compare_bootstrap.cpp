@@ -3,6 +3,8 @@
 #include <rubor/report/compare_bootstrap.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include <rubor/random/draw.hpp>
 #include <rubor/statistics/resampling.hpp>
@@ -47,7 +49,17 @@ void PatientBootstrap::run(std::size_t n_replicates) {
 Interval PatientBootstrap::interval(std::size_t statistic, std::size_t which, double level) const {
     std::vector<double> values;
     for (const Values& v : replicates_[statistic]) values.push_back(v[which]);
-    return percentile_interval(estimates_[statistic][which], std::move(values), level);
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    // Rounding is no spread. Infinite replicates are told by percentile_interval().
+    constexpr double k_rounding = 1e-12;
+    const bool spread = values.empty() || !(*high - *low <= k_rounding * std::max(1.0, std::abs(*high)));
+    Interval interval = percentile_interval(estimates_[statistic][which], std::move(values), level);
+    if (interval.status == StatisticStatus::ok && !spread) {
+        // Patients whom treatment never parted leave nothing to resample, which is no certainty.
+        interval.status = StatisticStatus::no_variation;
+        interval.lower = interval.upper = std::numeric_limits<double>::quiet_NaN();
+    }
+    return interval;
 }
 
 }  // namespace rubor

@@ -45,6 +45,7 @@ std::string cell(const CompareValue& value, const CompareMeasure& measure, const
         const std::string never = unit == CompareUnit::money_per_year ? "no gain" : "not reached";
         return std::isfinite(i.lower) ? fmt::format("{} (from {})", never, number(i.lower, unit)) : never;
     }
+    if (i.status == StatisticStatus::no_variation) return number(i.estimate, unit) + " (–)";
     const bool words =
         i.lower < 0.0 || i.upper < 0.0 || unit == CompareUnit::years || unit == CompareUnit::change;
     const bool at_least =
@@ -54,6 +55,7 @@ std::string cell(const CompareValue& value, const CompareMeasure& measure, const
 }
 
 std::string points(const Interval& i) {
+    if (i.status == StatisticStatus::no_variation) return fixed_text(100.0 * i.estimate, 1, true) + " (–)";
     return fmt::format("{} ({} to {})", fixed_text(100.0 * i.estimate, 1, true),
                        fixed_text(100.0 * i.lower, 1, true), fixed_text(100.0 * i.upper, 1, true));
 }
@@ -79,6 +81,7 @@ ReportTable arms_table(const Comparison& c) {
         table.rows.push_back(
             {arm.label, approaches_of(arm), arm.mechanism.empty() ? "–" : arm.mechanism, anchor_of(arm)});
     }
+    table.words = true;
     return table;
 }
 

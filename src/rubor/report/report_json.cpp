@@ -160,7 +160,8 @@ Json best_response(const ReportBestResponse& b) {
 }
 
 Json text_table(const ReportTable& t) {
-    return {{"title", words(t.title)}, {"note", words(t.note)}, {"columns", texts(t.columns)}, {"rows", each(t.rows, texts)}};
+    return {{"title", words(t.title)}, {"note", words(t.note)}, {"columns", texts(t.columns)}, {"rows", each(t.rows, texts)},
+            {"words", t.words}};
 }
 
 Json table_group(const ReportTableGroup& g) {

@@ -51,7 +51,8 @@ std::string to_terminal(const ReportTable& table, std::size_t columns_per_part) 
         const std::size_t end = std::min(first + columns_per_part, table.columns.size());
         std::vector<TerminalColumn> columns = {
             {table.title.empty() ? table.columns[0] : table.title, Align::left}};
-        for (std::size_t c = first; c < end; ++c) columns.push_back({table.columns[c], Align::right});
+        for (std::size_t c = first; c < end; ++c)
+            columns.push_back({table.columns[c], table.words ? Align::left : Align::right});
         TerminalTable shown{std::move(columns)};
         for (const std::vector<std::string>& row : table.rows) {
             RUBOR_ASSERT(row.size() == table.columns.size());

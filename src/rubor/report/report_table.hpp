@@ -18,6 +18,7 @@ struct ReportTable {
     std::string note;                  ///< A sentence below it; may be empty.
     std::vector<std::string> columns;  ///< Headings.
     std::vector<std::vector<std::string>> rows;
+    bool words = false;                ///< Cells are words: they stand left. Numbers stand right.
 };
 
 /// Tables that belong together under a heading.

@@ -18,7 +18,7 @@ export function waterfall(best: BestResponse, arm: number, width: number, label:
     kind: "waterfall",
     width,
     height: 220,
-    marginLeft: 46,
+    marginLeft: 60,
     marginRight: 2,
     marginTop: 10,
     marginBottom: 8,

@@ -4,6 +4,7 @@
 
 import type { Report, TextTable } from "../data";
 import { h, section, table } from "../dom";
+import { chunks } from "../transform";
 
 export function approaches(report: Report): HTMLElement | null {
   if (report.comparison.length === 0) return null;
@@ -24,12 +25,21 @@ export function safetyAndCost(report: Report): HTMLElement | null {
   );
 }
 
+/** What fits beside the first column of a page. */
+const mostColumns = 4;
+
 function textTable(t: TextTable): HTMLElement {
-  const head = [t.title || t.columns[0] || "", ...t.columns.slice(1)];
+  const parts = t.rows.length === 0 ? [] : chunks(t.columns.length - 1, mostColumns);
   return h(
     "div",
     { class: "captioned" },
-    t.rows.length > 0 ? table(head, t.rows, { class: "wide" }) : null,
+    parts.map(([from, to]) =>
+      table(
+        [t.title || t.columns[0] || "", ...t.columns.slice(from + 1, to + 1)],
+        t.rows.map((row) => [row[0] ?? "", ...row.slice(from + 1, to + 1)]),
+        { class: t.words ? "left" : "numbers" },
+      ),
+    ),
     t.note ? h("p", { class: "muted" }, t.note) : null,
   );
 }

@@ -59,14 +59,14 @@ function bestResponse(report: Report): HTMLElement {
         ),
       ),
     ),
-    table(
+    h("div", { class: "captioned" }, table(
       ["Best response, confirmed", ...arms.map((arm) => arm.label)],
       [
         ...categories.map((category, k) => [category, ...best.map((b) => `${count(b.best[k]!.count)} of ${count(b.n_measurable)}`)]),
         ["CR or PR", ...best.map((b) => withInterval(b.confirmed, percent, percentNumber))],
         ["CR or PR, unconfirmed", ...best.map((b) => withInterval(b.response, percent, percentNumber))],
       ],
-    ),
+    )),
   );
 }
 
