@@ -47,7 +47,7 @@ struct Draft {
         builder.add(std::move(event));
     }
     std::shared_ptr<const Model> finish() {
-        auto model = std::move(builder).build({.check_units = false});
+        auto model = std::move(builder).build({.unit_clashes = UnitClashes::ignored});
         EXPECT_TRUE(model.ok()) << (model.ok() ? "" : to_text(model.problems()));
         return std::make_shared<const Model>(std::move(model).value());
     }

@@ -57,7 +57,7 @@ TEST(ClosedForm, ConcentrationsAreAmountOverVolumeInRates) {
     d.compartment("V", 2.0);
     d.species("A", "V", "nmol", false, 3.0);  // 3 nmol/L in 2 L
     d.parameter("k", "L/day", 0.5);
-    d.builder.add(ReactionDeclaration{"elimination", {{"A", 1.0, {}}}, {}, d.builder.graph().multiply(d("k"), d("A")), {}});
+    d.builder.add(ReactionDeclaration{"elimination", {{"A", d.builder.graph().constant(1.0), {}}}, {}, d.builder.graph().multiply(d("k"), d("A")), {}});
     const auto model = std::move(d.builder).build();
     ASSERT_TRUE(model.ok()) << to_text(model.problems());
     const State& a = model.value().states().at(0);
@@ -101,8 +101,8 @@ TEST(Property, ProblemsNameThePlaceAndComeTogether) {
     d.compartment("V", 1.0);
     d.species("C", "V", "cell", true, 1.0);
     auto& g = d.builder.graph();
-    d.builder.add(ReactionDeclaration{"J1", {}, {{"C", 1.0, {}}}, g.multiply(d("grwth"), d("C")), {"draft.ant", 7, 3}});
-    d.builder.add(ReactionDeclaration{"J2", {{"D", 1.0, {"draft.ant", 8, 5}}}, {}, d("growth"), {"draft.ant", 8, 1}});
+    d.builder.add(ReactionDeclaration{"J1", {}, {{"C", d.builder.graph().constant(1.0), {}}}, g.multiply(d("grwth"), d("C")), {"draft.ant", 7, 3}});
+    d.builder.add(ReactionDeclaration{"J2", {{"D", d.builder.graph().constant(1.0), {"draft.ant", 8, 5}}}, {}, d("growth"), {"draft.ant", 8, 1}});
     const auto model = std::move(d.builder).build();
     ASSERT_FALSE(model.ok());
     EXPECT_EQ(model.problems().size(), 2U);
@@ -132,7 +132,7 @@ TEST(Property, ClashingDimensionsAreFound) {
     d.species("A", "V", "nmol", true, 1.0);
     d.parameter("k", "1/day", 1.0);
     auto& g = d.builder.graph();
-    d.builder.add(ReactionDeclaration{"J1", {{"C", 1.0, {}}}, {}, g.multiply(d("k"), g.add(d("C"), d("A"))), {"draft.ant", 9, 2}});
+    d.builder.add(ReactionDeclaration{"J1", {{"C", d.builder.graph().constant(1.0), {}}}, {}, g.multiply(d("k"), g.add(d("C"), d("A"))), {"draft.ant", 9, 2}});
     const auto model = std::move(d.builder).build();
     ASSERT_FALSE(model.ok());
     EXPECT_TRUE(mentions(model.problems(), "draft.ant:9:2"));

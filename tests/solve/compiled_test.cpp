@@ -20,7 +20,7 @@ std::shared_ptr<const CompiledModel> compile_text(const std::string& text, Compi
                                                   Backend backend) {
     const auto file = read_antimony_text(text, "test.ant");
     if (!file.ok()) throw std::runtime_error(to_text(file.problems()));
-    auto model = instantiate(file.value()).build({.check_units = false});
+    auto model = instantiate(file.value()).build({.unit_clashes = UnitClashes::ignored});
     if (!model.ok()) throw std::runtime_error(to_text(model.problems()));
     request.backend = backend;
     auto compiled = compile(std::make_shared<const Model>(std::move(model).value()), request);

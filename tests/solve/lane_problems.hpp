@@ -23,7 +23,7 @@ inline std::shared_ptr<const CompiledModel> compile_text(const std::string& text
     if (!file.ok()) throw std::runtime_error(to_text(file.problems()));
     ModelBuilder builder = instantiate(file.value());
     for (const auto& [name, scale] : scales) builder.set_scale(name, scale, {});
-    auto model = std::move(builder).build({.check_units = false});
+    auto model = std::move(builder).build({.unit_clashes = UnitClashes::ignored});
     if (!model.ok()) throw std::runtime_error(to_text(model.problems()));
     auto compiled = compile(std::make_shared<const Model>(std::move(model).value()), request);
     if (!compiled.ok()) throw std::runtime_error(to_text(compiled.problems()));

@@ -62,7 +62,7 @@ ModuleCourse::ModuleCourse(const std::vector<std::string>& drugs, std::vector<st
     for (const std::string& name : drugs)
         modules.push_back(model_files(source / "models/drugs" / (name + ".ant")));
     ComposedModel composed = value_of(compose(model_files(source / "tests/trial/toy_core.ant"), modules,
-                                              {.check_units = true, .require_units = true}));
+                                              {.require_units = true}));
     CompileRequest request;
     for (const ParameterRow& row : composed.parameters.rows) request.varying.push_back(row.name);
     for (const Drug& drug : library_.drugs())

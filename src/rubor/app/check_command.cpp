@@ -103,7 +103,7 @@ Verdict check_model(const std::filesystem::path& path) {
     if (is_module) {
         return Finding{"a module or functions; the form is right, its names are checked with the model that uses it"};
     }
-    const BuildOptions build{.check_units = true, .require_units = true};
+    const BuildOptions build{.require_units = true};
     return verdict(compose(model_files(path), {}, build), describe_model);
 }
 

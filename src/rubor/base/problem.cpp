@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_map>
 
 namespace rubor {
 
@@ -36,6 +37,33 @@ std::string to_text(Problems problems) {
         text += to_text(problem);
     }
     return text;
+}
+
+Problems grouped(Problems problems) {
+    Problems firsts;
+    std::unordered_map<std::string, std::size_t> first_of;
+    std::vector<std::vector<const Problem*>> others;
+    for (const Problem& problem : problems) {
+        const auto [found, is_new] = problem.alike.empty() ? std::pair{first_of.end(), true}
+                                                           : first_of.try_emplace(problem.alike, firsts.size());
+        if (is_new) {
+            firsts.push_back(problem);
+            others.emplace_back();
+        } else {
+            others[found->second].push_back(&problem);
+        }
+    }
+    constexpr std::size_t k_lines_named = 8;
+    for (std::size_t i = 0; i < firsts.size(); ++i) {
+        if (others[i].empty()) continue;
+        std::string lines;
+        for (std::size_t k = 0; k < std::min(others[i].size(), k_lines_named); ++k) {
+            lines += (k == 0 ? "" : ", ") + std::to_string(others[i][k]->place.line);
+        }
+        if (others[i].size() > k_lines_named) lines += ", ...";
+        firsts[i].message += " (and " + std::to_string(others[i].size()) + " more like it: lines " + lines + ")";
+    }
+    return firsts;
 }
 
 void append(Problems& problems, Problems more) {

@@ -27,6 +27,7 @@ struct Problem {
     std::string path;     ///< Where inside the document, e.g. `arms[1].regimen[0].dose`; may be empty.
     std::string message;  ///< What was found and what was expected.
     std::string remedy;   ///< What to write instead, e.g. the nearest valid name; may be empty.
+    std::string alike{};  ///< Problems with the same text here, if any, are one kind, see grouped(); may be empty.
 };
 
 using Problems = std::vector<Problem>;
@@ -39,6 +40,9 @@ using Problems = std::vector<Problem>;
 
 /// The problems one per line, in order of file, line and column.
 [[nodiscard]] std::string to_text(Problems problems);
+
+/// Problems of one kind (Problem::alike) as one: the first, with the number of the others and their lines.
+[[nodiscard]] Problems grouped(Problems problems);
 
 /// Puts `more` behind `problems`.
 void append(Problems& problems, Problems more);

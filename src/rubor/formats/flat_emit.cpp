@@ -138,7 +138,7 @@ class Emitter {
         const auto side = [&](const auto& from, auto& to) {
             for (const auto& participant : from) {
                 to.push_back({flat_.canonical(said.instance, participant.species.text),
-                              participant.stoichiometry,
+                              builder_.graph().constant(participant.stoichiometry),
                               flat_.place(said.instance, participant.species.spot)});
             }
         };

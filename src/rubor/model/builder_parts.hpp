@@ -14,7 +14,7 @@
 namespace rubor {
 
 struct ModelBuilder::Parts {
-    enum class Role : std::uint8_t { undeclared, compartment, species, parameter, literal };
+    using Role = Declarations::Role;
 
     struct Definition {
         Expression value;
@@ -29,19 +29,26 @@ struct ModelBuilder::Parts {
         Role role = Role::undeclared;
         std::optional<Unit> unit;
         SpeciesDeclaration species;
+        std::string id;
+        double dimensions = 3.0;
         std::optional<Definition> initial;
+        std::optional<Definition> initial_amount;
         std::optional<Definition> assignment_rule;
         std::optional<Definition> rate_rule;
         std::optional<double> scale;
+        SymbolId rate_target = 0;  ///< Of role rate: whose derivative it is.
     };
 
     std::string model_name;
+    UnitSystem unit_system = UnitSystem::coherent;
+    std::optional<Unit> time_unit;
     ExpressionGraph graph;
     std::vector<Identifier> identifiers;
     std::unordered_map<std::string, SymbolId> ids;
     std::vector<ReactionDeclaration> reactions;
     std::vector<EventDeclaration> events;
     Problems problems;
+    Problems warnings;
 
     SymbolId id_of(const std::string& name, const Place& place);
     Identifier& declare(const std::string& name, Role role, std::optional<Unit> unit, const Place& place);
@@ -53,8 +60,10 @@ struct ModelBuilder::Parts {
     void decide_kinds();
     void order_rules();
     void inline_rules();
-    void settle_initial_values();
+    void gather_states();
     void assemble_rates();
+    void resolve_rates_of();
+    void settle_initial_values();
     void assemble_events();
     // model_units.cpp
     void check_dimensions(const BuildOptions& options);
@@ -62,14 +71,25 @@ struct ModelBuilder::Parts {
     /// Whether a name means amount / size in mathematics, and the size's identifier if so.
     [[nodiscard]] std::optional<SymbolId> concentration_volume(SymbolId id) const;
     [[nodiscard]] Expression inlined(Expression e);
-    /// The factor from a number in the declared unit of `id` (as mathematics reads the name) to coherent units.
+    /// The factor from a number in the declared unit of `id` (as mathematics reads the name) to the mathematics' units.
     [[nodiscard]] double factor_of(SymbolId id) const;
+    /// The same for the amount of a species.
+    [[nodiscard]] double amount_factor_of(SymbolId id) const;
+    /// The factor from the array of a state to the mathematics' units (State::to_mathematics).
+    [[nodiscard]] double to_mathematics(SymbolId id) const;
+    /// The factor from the model's time to the mathematics' time.
+    [[nodiscard]] double time_factor() const;
+    /// The derivative of an inlined expression along the states' rates, per unit of the model's time.
+    [[nodiscard]] Expression total_derivative(Expression e);
+    /// What a text declared, for Model::declared().
+    [[nodiscard]] Declarations declarations() const;
+    [[nodiscard]] Symbol symbol_of(SymbolId id) const;
     [[nodiscard]] std::string name_of(SymbolId id) const { return identifiers[id].name; }
 
     // What the steps leave for each other.
     std::vector<SymbolKind> kind;
     std::vector<SymbolId> rules_in_order;
-    std::unordered_map<SymbolId, Expression> meaning;  ///< species concentrations, derived symbols, constants by rule
+    std::unordered_map<SymbolId, Expression> meaning;  ///< What a name is in mathematics, where it is not its own symbol
     std::unordered_map<SymbolId, Expression> initial_value;  ///< of states and held, in parameters only
     std::vector<State> states;
     std::unordered_map<SymbolId, std::size_t> state_index;

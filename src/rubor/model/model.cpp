@@ -49,8 +49,10 @@ std::optional<Expression> Model::meaning(std::string_view name) const {
 
 std::vector<std::string> Model::names() const {
     std::vector<std::string> names;
-    for (const Symbol& s : symbols_) {
-        names.push_back(s.name);
+    for (SymbolId id = 0; id < symbols_.size(); ++id) {
+        if (const auto found = by_name_.find(symbols_[id].name); found != by_name_.end() && found->second == id) {
+            names.push_back(symbols_[id].name);
+        }
     }
     return names;
 }
@@ -79,8 +81,11 @@ std::string Model::canonical_text() const {
         lines.push_back(fmt::format("parameter {} {:a}", symbol(p.symbol).name, p.value));
     }
     for (const State& s : states_) {
-        line_for(fmt::format("state {} {:a} {}", symbol(s.symbol).name, s.scale, s.is_concentration),
-                 {s.initial, s.rate, s.volume});
+        std::string head = fmt::format("state {} {:a} {}", symbol(s.symbol).name, s.scale, s.is_concentration);
+        if (s.to_mathematics != 1.0) {
+            head += fmt::format(" {:a}", s.to_mathematics);
+        }
+        line_for(std::move(head), {s.initial, s.rate, s.volume});
     }
     for (const Held& h : held_) {
         line_for("held " + symbol(h.symbol).name, {h.initial});
@@ -93,6 +98,9 @@ std::string Model::canonical_text() const {
                  {e.trigger, e.delay, e.priority});
         for (const Assignment& a : e.assignments) {
             line_for(fmt::format("  set {} {}", static_cast<int>(a.target), a.index), {a.value});
+            if (a.factor_at_execution) {
+                line_for("  times", {a.factor_at_execution});
+            }
         }
     }
     fmt::format_to(out, "model {}\n", name_);

@@ -9,12 +9,18 @@
 
 namespace rubor {
 
-ModelBuilder::ModelBuilder(std::string model_name) : parts_{std::make_unique<Parts>()} {
+ModelBuilder::ModelBuilder(std::string model_name, UnitSystem unit_system) : parts_{std::make_unique<Parts>()} {
     parts_->model_name = std::move(model_name);
+    parts_->unit_system = unit_system;
+    if (unit_system == UnitSystem::coherent) {
+        parts_->time_unit = parse_unit("day").value();
+    }
 }
 ModelBuilder::~ModelBuilder() = default;
 ModelBuilder::ModelBuilder(ModelBuilder&&) noexcept = default;
 ModelBuilder& ModelBuilder::operator=(ModelBuilder&&) noexcept = default;
+
+void ModelBuilder::set_time_unit(Unit unit) { parts_->time_unit = std::move(unit); }
 
 ExpressionGraph& ModelBuilder::graph() { return parts_->graph; }
 
@@ -74,21 +80,46 @@ Expression ModelBuilder::literal(const Quantity& quantity) {
     return parts_->graph.symbol(id);
 }
 
+// Names with a blank in front cannot clash with those of a model; they are shown without it.
+Expression ModelBuilder::time() {
+    if (parts_->unit_system != UnitSystem::converted) {
+        return parts_->graph.time();
+    }
+    const SymbolId id = parts_->id_of(" time", {});
+    parts_->identifiers[id].role = Parts::Role::time;
+    parts_->identifiers[id].name = "time";
+    return parts_->graph.symbol(id);
+}
+
+Expression ModelBuilder::rate_of(const std::string& name, const Place& place) {
+    const SymbolId target = parts_->id_of(name, place);
+    const SymbolId id = parts_->id_of(" rateOf(" + name + ")", place);
+    Parts::Identifier& identifier = parts_->identifiers[id];
+    identifier.role = Parts::Role::rate;
+    identifier.name = "rateOf(" + name + ")";
+    identifier.place = place;
+    identifier.rate_target = target;
+    return parts_->graph.symbol(id);
+}
+
 void ModelBuilder::declare(CompartmentDeclaration d) {
-    if (!d.unit) {
+    if (!d.unit && parts_->unit_system == UnitSystem::coherent) {
         d.unit = Unit{.text = "L", .factor = 1.0, .dimension = {}};
         d.unit->dimension.exponent[Dimension::length] = 3.0;
     }
-    parts_->declare(d.name, Parts::Role::compartment, std::move(d.unit), d.place);
+    Parts::Identifier& identifier = parts_->declare(d.name, Parts::Role::compartment, std::move(d.unit), d.place);
+    identifier.id = d.id;
+    identifier.dimensions = d.dimensions;
 }
 
 void ModelBuilder::declare(SpeciesDeclaration d) {
     Parts::Identifier& identifier = parts_->declare(d.name, Parts::Role::species, d.unit, d.place);
+    identifier.id = d.id;
     identifier.species = std::move(d);
 }
 
 void ModelBuilder::declare(ParameterDeclaration d) {
-    parts_->declare(d.name, Parts::Role::parameter, std::move(d.unit), d.place);
+    parts_->declare(d.name, Parts::Role::parameter, std::move(d.unit), d.place).id = d.id;
 }
 
 bool ModelBuilder::is_declared(const std::string& name) const {
@@ -98,6 +129,9 @@ bool ModelBuilder::is_declared(const std::string& name) const {
 
 void ModelBuilder::set_initial(const std::string& name, Expression value, const Place& place) {
     parts_->define(&Parts::Identifier::initial, "initial value", name, value, place);
+}
+void ModelBuilder::set_initial_amount(const std::string& name, Expression amount, const Place& place) {
+    parts_->define(&Parts::Identifier::initial_amount, "initial amount", name, amount, place);
 }
 void ModelBuilder::set_assignment_rule(const std::string& name, Expression value, const Place& place) {
     parts_->define(&Parts::Identifier::assignment_rule, "assignment rule", name, value, place);
@@ -115,5 +149,6 @@ void ModelBuilder::set_scale(const std::string& name, double scale, const Place&
 void ModelBuilder::add(ReactionDeclaration reaction) { parts_->reactions.push_back(std::move(reaction)); }
 void ModelBuilder::add(EventDeclaration event) { parts_->events.push_back(std::move(event)); }
 void ModelBuilder::report(Problem problem) { parts_->problems.push_back(std::move(problem)); }
+void ModelBuilder::warn(Problem problem) { parts_->warnings.push_back(std::move(problem)); }
 
 }  // namespace rubor

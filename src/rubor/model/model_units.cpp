@@ -12,12 +12,12 @@ namespace rubor {
 void ModelBuilder::Parts::check_dimensions(const BuildOptions& options) {
     if (options.require_units) {
         for (const Identifier& i : identifiers) {
-            if (!i.unit) {
+            if (!i.unit && i.role <= Role::literal) {
                 problems.push_back({i.place, i.name, i.name + " has no unit", "declare one: " + i.name + " has <unit>"});
             }
         }
     }
-    if (!options.check_units) {
+    if (options.unit_clashes == UnitClashes::ignored) {
         return;
     }
     const auto amount_dimension = [&](SymbolId id) -> std::optional<Dimension> {
@@ -33,6 +33,7 @@ void ModelBuilder::Parts::check_dimensions(const BuildOptions& options) {
     };
     Dimension time;
     time.exponent[Dimension::time] = 1.0;
+    Problems& found_clashes = options.unit_clashes == UnitClashes::warned ? warnings : problems;
     DimensionChecker checker{graph, dimension_of, [&](SymbolId id) { return name_of(id); }};
 
     const auto check = [&](const std::string& what, Expression e, std::optional<Dimension> expected, const Place& place,
@@ -40,17 +41,17 @@ void ModelBuilder::Parts::check_dimensions(const BuildOptions& options) {
         std::vector<std::string> clashes;
         const auto found = checker.dimension(e, clashes);
         for (std::string& clash : clashes) {
-            problems.push_back({place, path, what + ": " + clash, "make both sides the same dimension"});
+            found_clashes.push_back({place, path, what + ": " + clash, "make both sides the same dimension"});
         }
         if (clashes.empty() && found && expected && !(*found == *expected)) {
-            problems.push_back({place, path,
+            found_clashes.push_back({place, path,
                                 fmt::format("{} is in {}; expected {}", what, to_text(*found), to_text(*expected)),
                                 ""});
         }
     };
     for (SymbolId id = 0; id < identifiers.size(); ++id) {
         const Identifier& i = identifiers[id];
-        if (i.role == Parts::Role::literal) {
+        if (i.role > Parts::Role::parameter) {
             continue;
         }
         const auto own = dimension_of(id);
@@ -67,17 +68,20 @@ void ModelBuilder::Parts::check_dimensions(const BuildOptions& options) {
         }
     }
     for (const ReactionDeclaration& r : reactions) {
+        if (!r.rate) {
+            continue;
+        }
         bool checked = false;
         for (const auto* side : {&r.reactants, &r.products}) {
             for (const auto& p : *side) {
                 const auto own = amount_dimension(ids.at(p.species));
-                check(fmt::format("the rate of {} (changes {})", r.name, p.species), r.rate,
+                check(fmt::format("the rate of {} (changes {})", r.name, p.species), *r.rate,
                       own ? std::optional{*own / time} : std::nullopt, r.place, r.name);
                 checked = true;
             }
         }
         if (!checked) {
-            check("the rate of " + r.name, r.rate, std::nullopt, r.place, r.name);
+            check("the rate of " + r.name, *r.rate, std::nullopt, r.place, r.name);
         }
     }
     for (const EventDeclaration& e : events) {

@@ -131,7 +131,7 @@ Checked<LoadedPopulation> load_population(const std::filesystem::path& path, std
         return read.problems();
     }
     Population population = std::move(read).value();
-    auto core = compose(files_of(population, std::move(settings)), {}, {.check_units = true, .require_units = true});
+    auto core = compose(files_of(population, std::move(settings)), {}, {.require_units = true});
     if (!core) {
         return core.problems();
     }
@@ -170,7 +170,7 @@ Checked<PreparedTrial> prepare_trial(const std::filesystem::path& study_file, co
     for (const std::string& name : drugs_of(study)) {
         module_files.push_back(files_of(*library.value().find(name), study.drugs, settings[name]));
     }
-    auto whole = compose(core_files, module_files, {.check_units = true, .require_units = true});
+    auto whole = compose(core_files, module_files, {.require_units = true});
     if (!whole) {
         return whole.problems();
     }
