@@ -56,6 +56,8 @@ rubor_find_library(udunits2::udunits2 libudunits2-dev udunits2.h udunits2 udunit
 rubor_find_library(random123::random123 librandom123-dev Random123/philox.h -)
 rubor_find_library(taocpp::pegtl tao-pegtl-dev tao/pegtl.hpp -)
 rubor_find_library(sleef::sleef libsleef-dev sleef.h sleef)
+# libSBML's own CMake package names targets (zlib, bzip2, libxml2) that nobody else needs to define.
+rubor_find_library(sbml::sbml libsbml5-dev sbml/packages/comp/util/CompFlatteningConverter.h sbml)
 
 # LLVM 16: the one shared library and its headers. find_package(LLVM) would bring in some 200 targets and zlib, zstd
 # and terminfo, of which nothing is used.
