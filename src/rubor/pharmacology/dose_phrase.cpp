@@ -39,8 +39,9 @@ bool is_keyword(const std::string& word) {
 
 class PhraseReader {
   public:
-    PhraseReader(std::string_view text, const std::vector<DoseTarget>& targets, Place place)
-        : words_{words_of(text)}, targets_{&targets}, place_{std::move(place)} {
+    PhraseReader(std::string_view text, const std::vector<DoseTarget>& targets, Place place,
+                 const TimeAxis& axis)
+        : words_{words_of(text)}, targets_{&targets}, place_{std::move(place)}, axis_{&axis} {
         // `x8` and a multiplication sign are `x 8`
         for (std::size_t i = 0; i < words_.size(); ++i) {
             Word& word = words_[i];
@@ -55,7 +56,8 @@ class PhraseReader {
 
     Checked<DoseRecord> run() {
         const Word start = at_ < words_.size() ? words_[at_] : Word{"", 1};
-        const auto amount = quantity("the amount");
+        const std::string amount = words_to_keyword();
+        if (amount.empty()) report(start.column, "the amount is missing", k_form);
         bool has_target = false, has_every = false, has_count = false;
         std::size_t count_at = 0;
         while (at_ < words_.size() && problems_.empty()) {
@@ -86,7 +88,7 @@ class PhraseReader {
         if (problems_.empty() && has_count && !has_every && record_.additional > 0)
             report(words_[count_at].column, "several doses without an interval", "say every 3 weeks");
         if (!has_every) record_.interval_d = 0.0;
-        if (problems_.empty()) check_amount(*amount, start.column);
+        if (problems_.empty()) read_amount(amount, start.column);
         if (!problems_.empty()) return problems_;
         return record_;
     }
@@ -98,46 +100,52 @@ class PhraseReader {
         problems_.push_back({place, "", std::move(message), std::move(remedy)});
     }
 
-    /// The words up to the next keyword as one quantity.
-    std::optional<Quantity> quantity(const std::string& what) {
+    /// The words up to the next keyword, one blank between them.
+    std::string words_to_keyword() {
         std::string text;
-        const int column = at_ < words_.size() ? words_[at_].column : 0;
         while (at_ < words_.size() && !is_keyword(words_[at_].text))
             text += (text.empty() ? "" : " ") + words_[at_++].text;
-        if (text.empty()) {
-            report(column, what + " is missing", k_form);
-            return std::nullopt;
-        }
+        return text;
+    }
+
+    [[nodiscard]] Place place_of(int column) const {
         Place place = place_;
         place.column = column;
-        auto read = parse_quantity(text, place);
-        if (!read) {
-            append(problems_, read.problems());
-            return std::nullopt;
-        }
-        return read.value();
+        return place;
     }
 
     double time(const std::string& keyword, bool zero_is_good) {
         const int column = at_ < words_.size() ? words_[at_].column : 0;
-        const auto value = quantity("the time after `" + keyword + "`");
-        if (!value) return 0.0;
-        static const Unit day = parse_unit("day").value();
-        if (!value->unit.same_dimension(day)) {
-            report(
-                column,
-                fmt::format("expected a time after `{}`, found {}", keyword, kind_of(value->unit.dimension)),
-                "e.g. 3 weeks");
+        const std::string text = words_to_keyword();
+        if (text.empty()) {
+            report(column, "the time after `" + keyword + "` is missing", k_form);
             return 0.0;
         }
-        const double days = value->coherent();
-        if (days < 0.0 || (days == 0.0 && !zero_is_good)) {
+        const auto quantity = parse_quantity_like(text, axis_->unit, place_of(column));
+        if (!quantity) {
+            append(problems_, quantity.problems());
+            return 0.0;
+        }
+        const Unit& unit = quantity.value().unit;
+        const bool bare = unit.text == "1" && axis_->takes_bare_numbers;
+        if (!bare && axis_->is_known() && !unit.same_dimension(axis_->unit)) {
+            report(column,
+                   fmt::format("expected a time after `{}`, found {}", keyword, kind_of(unit.dimension)),
+                   "e.g. 3 weeks");
+            return 0.0;
+        }
+        const auto time = axis_->read(quantity.value(), text, place_of(column));
+        if (!time) {
+            append(problems_, time.problems());
+            return 0.0;
+        }
+        if (time.value() < 0.0 || (time.value() == 0.0 && !zero_is_good)) {
             report(
                 column,
                 fmt::format("the time after `{}` must be {} 0", keyword, zero_is_good ? "at least" : "above"),
                 "");
         }
-        return days;
+        return time.value();
     }
 
     void read_target() {
@@ -145,17 +153,22 @@ class PhraseReader {
             report(0, "the state after `into` is missing", k_form);
             return;
         }
-        const Word word = words_[at_++];
+        const int column = words_[at_].column;
+        const std::string first = words_[at_].text;
+        const std::size_t after_first = at_ + 1;
+        const std::string text = words_to_keyword();
         std::vector<std::string> names;
-        for (std::size_t i = 0; i < targets_->size(); ++i) {
-            names.push_back((*targets_)[i].name);
-            if (names.back() == word.text) {
-                record_.target = i;
-                return;
-            }
+        for (std::size_t i = 0; i < targets_->size(); ++i) names.push_back((*targets_)[i].name);
+        for (const std::string& name : {text, first}) {
+            const auto found = std::find(names.begin(), names.end(), name);
+            if (found == names.end()) continue;
+            record_.target = static_cast<std::size_t>(found - names.begin());
+            if (name != text) at_ = after_first;  // what follows is a mistake of its own
+            return;
         }
-        report(word.column, fmt::format("{} is no state of the model", in_quotes(word.text)),
-               hint_for(word.text, names));
+        at_ = std::max(at_, after_first);
+        report(column, fmt::format("{} is no state of the model", in_quotes(text.empty() ? first : text)),
+               hint_for(first, names));
     }
 
     void read_count() {
@@ -170,21 +183,30 @@ class PhraseReader {
         record_.additional = static_cast<std::uint32_t>(*count - 1);
     }
 
-    void check_amount(const Quantity& amount, int column) {
+    void read_amount(const std::string& text, int column) {
         const DoseTarget& target = (*targets_)[record_.target];
-        if (!amount.unit.same_dimension(target.unit)) {
-            report(column,
-                   fmt::format("the dose is {}, but {} counts {}", kind_of(amount.unit.dimension),
-                               target.name, kind_of(target.unit.dimension)),
-                   fmt::format("give it in {}", target.unit.text));
+        const auto amount = parse_quantity_like(text, target.unit, place_of(column));
+        if (!amount) {
+            append(problems_, amount.problems());
+            return;
         }
-        if (!(amount.value > 0.0)) report(column, "a dose must be above 0", "");
-        record_.amount = amount.coherent();
+        const Unit& unit = amount.value().unit;
+        if (!unit.same_dimension(target.unit)) {
+            report(column,
+                   target.has_unit ? fmt::format("the dose is {}, but {} counts {}", kind_of(unit.dimension),
+                                                 target.name, kind_of(target.unit.dimension))
+                                   : fmt::format("the dose is {}, but the model declares no unit of {}",
+                                                 kind_of(unit.dimension), target.name),
+                   target.has_unit ? fmt::format("give it in {}", target.unit.text) : "give a bare number");
+        }
+        if (!(amount.value().value > 0.0)) report(column, "a dose must be above 0", "");
+        record_.amount = amount.value().value * target.factor_from(unit);
     }
 
     std::vector<Word> words_;
     const std::vector<DoseTarget>* targets_;
     Place place_;
+    const TimeAxis* axis_;
     std::size_t at_ = 0;
     DoseRecord record_;
     Problems problems_;
@@ -193,8 +215,8 @@ class PhraseReader {
 }  // namespace
 
 Checked<DoseRecord> parse_dose_phrase(std::string_view text, const std::vector<DoseTarget>& targets,
-                                      const Place& place) {
-    return PhraseReader{text, targets, place}.run();
+                                      const Place& place, const TimeAxis& axis) {
+    return PhraseReader{text, targets, place, axis}.run();
 }
 
 }  // namespace rubor

@@ -41,7 +41,9 @@ std::string upper_case(std::string text) {
 
 class DosingReader {
   public:
-    DosingReader(CsvReader& csv, std::vector<DoseTarget> targets) : csv_{&csv} {
+    DosingReader(CsvReader& csv, std::vector<DoseTarget> targets, const TimeAxis& axis)
+        : csv_{&csv}, axis_{&axis} {
+        if (axis.is_known()) time_factor_ = axis.factor_from(TimeAxis{}.unit);
         table_.targets = std::move(targets);
         for (std::size_t i = 0; i < table_.targets.size(); ++i) {
             names_.push_back(table_.targets[i].name);
@@ -95,14 +97,22 @@ class DosingReader {
     }
 
     void read_unit(Item item, const std::string& text, const Place& place) {
-        auto unit = parse_unit(text, place);
-        if (!unit) {
+        auto unit = item == time ? parse_unit_like(text, axis_->unit, place) : parse_unit(text, place);
+        if (item == amount) amount_text_ = text;
+        if (!unit && item == amount && is_unit_of_a_target(text)) {
+            amount_unit_ = dimensionless();  // each row takes its target's
+        } else if (!unit) {
             append(problems_, unit.problems());
         } else if (item == time) {
-            if (!unit.value().same_dimension(parse_unit("day").value())) {
+            if (!axis_->is_known()) {
+                report(place,
+                       fmt::format("TIME in {}, but the model does not say in which unit it counts time",
+                                   in_quotes(text)),
+                       "leave the unit out: TIME is as the model counts");
+            } else if (!unit.value().same_dimension(axis_->unit)) {
                 report(place, fmt::format("TIME in {} is no time", in_quotes(text)), "e.g. TIME [h]");
             }
-            time_factor_ = unit.value().factor;
+            time_factor_ = axis_->factor_from(unit.value());
         } else if (item == amount) {
             amount_unit_ = unit.value();
         } else {
@@ -181,12 +191,17 @@ class DosingReader {
             found != index_.end()) {
             record.target = found->second;
             const Unit& unit = table_.targets[record.target].unit;
-            factor = amount_unit_ ? amount_unit_->factor : unit.factor;
-            if (amount_unit_ && !amount_unit_->same_dimension(unit)) {
+            const DoseTarget& dosed = table_.targets[record.target];
+            const bool as_declared = !amount_unit_ || trim(amount_text_) == unit.text;
+            const Unit& given = as_declared ? unit : *amount_unit_;
+            factor = dosed.factor_from(given);
+            if (!given.same_dimension(unit)) {
                 report(place(target),
-                       fmt::format("AMT is {}, but {} counts {}", kind_of(amount_unit_->dimension),
-                                   names_[record.target], kind_of(unit.dimension)),
-                       fmt::format("give it in {}", unit.text));
+                       dosed.has_unit ? fmt::format("AMT is {}, but {} counts {}", kind_of(given.dimension),
+                                                    dosed.name, kind_of(unit.dimension))
+                                      : fmt::format("AMT is {}, but the model declares no unit of {}",
+                                                    kind_of(given.dimension), dosed.name),
+                       dosed.has_unit ? fmt::format("give it in {}", unit.text) : "leave the unit out");
             }
         } else if (given(target) && parse_number(text(target))) {
             report(place(target), fmt::format("CMT is the number {}", text(target)),
@@ -228,13 +243,20 @@ class DosingReader {
             (column_[id] ? table_.by_id[patient] : table_.for_all).push_back(record);
     }
 
+    [[nodiscard]] bool is_unit_of_a_target(std::string_view text) const {
+        return std::any_of(table_.targets.begin(), table_.targets.end(),
+                           [&](const DoseTarget& t) { return t.has_unit && t.unit.text == trim(text); });
+    }
+
     CsvReader* csv_;
+    const TimeAxis* axis_;
     DosingTable table_;
     std::vector<std::string> names_;
     std::unordered_map<std::string, std::size_t> index_;
     std::array<std::optional<std::size_t>, n_items> column_{};
     double time_factor_ = 1.0;
     std::optional<Unit> amount_unit_;
+    std::string amount_text_;
     Problems problems_;
 };
 
@@ -261,10 +283,11 @@ std::vector<std::string> DosingTable::dosed() const {
     return names;
 }
 
-Checked<DosingTable> read_dosing_table(const std::filesystem::path& path, std::vector<DoseTarget> targets) {
+Checked<DosingTable> read_dosing_table(const std::filesystem::path& path, std::vector<DoseTarget> targets,
+                                       const TimeAxis& axis) {
     auto csv = CsvReader::open(path);
     if (!csv) return csv.problems();
-    return DosingReader{csv.value(), std::move(targets)}.run();
+    return DosingReader{csv.value(), std::move(targets), axis}.run();
 }
 
 }  // namespace rubor
