@@ -25,7 +25,7 @@ set(RUBOR_ROOMS
 set(RUBOR_LIBS_base         yaml-cpp udunits2::udunits2 fmt::fmt)
 set(RUBOR_LIBS_random       Boost::headers random123::random123)
 set(RUBOR_LIBS_statistics   Boost::headers Eigen3::Eigen)
-set(RUBOR_LIBS_model        fmt::fmt)
+set(RUBOR_LIBS_model        Boost::headers fmt::fmt)
 set(RUBOR_LIBS_store        duckdb::duckdb fmt::fmt)
 set(RUBOR_LIBS_formats      taocpp::pegtl sbml::sbml fmt::fmt)
 set(RUBOR_LIBS_pharmacology fmt::fmt)

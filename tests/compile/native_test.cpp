@@ -122,6 +122,21 @@ TEST(ClosedForm, FunctionsAtTheirExtremes) {
     EXPECT_EQ(compiled_value(Op::sqrt, 0.0), 0.0);
     EXPECT_TRUE(std::isnan(compiled_value(Op::sqrt, -1e-300)));
     EXPECT_EQ(compiled_value(Op::tanh, 1e9), 1.0);
+    EXPECT_EQ(compiled_value(Op::asinh, 0.0), 0.0);
+    EXPECT_EQ(compiled_value(Op::asinh, -k_infinity), -k_infinity);
+    EXPECT_EQ(compiled_value(Op::acosh, 1.0), 0.0);
+    EXPECT_TRUE(std::isnan(compiled_value(Op::acosh, 0.5)));
+    EXPECT_EQ(compiled_value(Op::acosh, k_infinity), k_infinity);
+    EXPECT_EQ(compiled_value(Op::atanh, 1.0), k_infinity);
+    EXPECT_TRUE(std::isnan(compiled_value(Op::atanh, 1.5)));
+    for (const double x : {-0.9, -1e-3, 1e-12, 0.7}) {
+        EXPECT_NEAR(compiled_value(Op::asinh, 1e3 * x) / std::asinh(1e3 * x), 1.0, 4e-16) << x;
+        EXPECT_NEAR(compiled_value(Op::atanh, x) / std::atanh(x), 1.0, 4e-16) << x;
+        EXPECT_NEAR(compiled_value(Op::acosh, 2.0 + x) / std::acosh(2.0 + x), 1.0, 4e-16) << x;
+    }
+    for (const double x : {0.0, -0.0, 1.0, 5.0, 170.0, 171.0, 1e300, k_infinity, -1.0, 2.5, 170.5, k_nan}) {
+        EXPECT_TRUE(same_bits(compiled_value(Op::factorial, x), factorial(x))) << x;
+    }
     EXPECT_EQ(compiled_value(Op::floor, -0.5), -1.0);
     EXPECT_EQ(compiled_value(Op::ceiling, 2.000001), 3.0);
 }

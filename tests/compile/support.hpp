@@ -184,9 +184,11 @@ inline Expression random_arithmetic(ExpressionGraph& g, std::mt19937_64& rng, st
             case 10:
                 pool.push_back(g.make(rng() % 2 == 0 ? Op::minimum : Op::maximum, any(), any()));
                 break;
-            case 11:
-                pool.push_back(g.make(rng() % 2 == 0 ? Op::floor : Op::ceiling, any()));
+            case 11: {
+                constexpr Op k_stairs[] = {Op::floor, Op::ceiling, Op::factorial};
+                pool.push_back(g.make(k_stairs[below(rng, 3)], any()));
                 break;
+            }
             case 12:
                 pool.push_back(g.power(any(), g.constant(static_cast<double>(below(rng, 9)) - 4.0)));
                 break;
@@ -229,7 +231,7 @@ inline Expression random_smooth(ExpressionGraph& g, std::mt19937_64& rng,
     for (int i = 0; i < n_operations; ++i) {
         const Expression a = any();
         Expression e = a;
-        switch (below(rng, 20)) {
+        switch (below(rng, 23)) {
             case 0:
                 e = g.add(a, any());
                 break;
@@ -277,6 +279,15 @@ inline Expression random_smooth(ExpressionGraph& g, std::mt19937_64& rng,
                 break;
             case 15:
                 e = g.make(Op::tanh, a);
+                break;
+            case 20:
+                e = g.make(Op::asinh, a);
+                break;
+            case 21:
+                e = g.make(Op::acosh, g.add(two, a));
+                break;
+            case 22:
+                e = g.make(Op::atanh, g.divide(below_one(a), two));
                 break;
             case 16:
                 e = g.power(a, g.constant(uniform(rng, -1.2, 1.2)));

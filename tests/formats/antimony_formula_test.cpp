@@ -91,6 +91,11 @@ TEST(ClosedForm, FunctionsAreThoseOfMathematics) {
                      std::asin(0.25) - std::acos(0.25) - std::atan(0.25));
     EXPECT_DOUBLE_EQ(value_of("sinh(a) - cosh(a) + tanh(a)"),
                      std::sinh(2.0) - std::cosh(2.0) + std::tanh(2.0));
+    EXPECT_DOUBLE_EQ(value_of("asinh(a) + acosh(a) + atanh(t)"),
+                     std::asinh(2.0) + std::acosh(2.0) + std::atanh(0.25));
+    EXPECT_DOUBLE_EQ(value_of("arcsinh(a) + arccosh(a) + arctanh(t)"),
+                     std::asinh(2.0) + std::acosh(2.0) + std::atanh(0.25));
+    EXPECT_EQ(value_of("factorial(c) + factorial(0)"), 121.0);
     EXPECT_DOUBLE_EQ(value_of("pi + exponentiale"), 3.14159265358979323846 + 2.71828182845904523536);
     EXPECT_EQ(value_of("time"), 7.0);
     EXPECT_EQ(value_of("min(a, inf)"), 2.0);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <random>
 
 #include <rubor/model/expression.hpp>
@@ -70,6 +71,26 @@ TEST(ClosedForm, TextHasTheFewestParentheses) {
     EXPECT_EQ(to_text(g, g.make(Op::maximum, a, b), name), "max(a, b)");
 }
 
+TEST(ClosedForm, FactorialsAreThoseOfWholeNumbers) {
+    EXPECT_EQ(factorial(0.0), 1.0);
+    EXPECT_EQ(factorial(5.0), 120.0);
+    double product = 1.0;  // exact up to 18!, the last below 2^53; then one rounding more for each factor
+    for (int n = 1; n <= 170; ++n) {
+        product *= n;
+        EXPECT_NEAR(factorial(n) / product, 1.0, n <= 18 ? 0.0 : n * 1.2e-16) << n;
+    }
+    for (const double none : {-1.0, 0.5, 170.5, -std::numeric_limits<double>::infinity(), std::nan("")}) {
+        EXPECT_TRUE(std::isnan(factorial(none))) << none;
+    }
+    for (const double large : {171.0, 1e20, std::numeric_limits<double>::infinity()}) {
+        EXPECT_EQ(factorial(large), std::numeric_limits<double>::infinity()) << large;
+    }
+    ExpressionGraph g;
+    EXPECT_EQ(g.make(Op::factorial, g.constant(4.0)), g.constant(24.0));
+    EXPECT_EQ(g.differentiate(g.make(Op::factorial, g.symbol(0)), 0), g.constant(0.0));
+    EXPECT_EQ(to_text(g, g.make(Op::factorial, g.symbol(0)), name), "factorial(a)");
+}
+
 /// A random smooth expression of three positive symbols and time.
 Expression random_expression(ExpressionGraph& g, std::mt19937_64& random, int depth) {
     const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
@@ -83,7 +104,7 @@ Expression random_expression(ExpressionGraph& g, std::mt19937_64& random, int de
     const auto a = random_expression(g, random, depth - 1);
     const auto b = random_expression(g, random, depth - 1);
     const auto one_plus_square = [&](Expression x) { return g.add(g.constant(1.0), g.multiply(x, x)); };
-    switch (pick(12)) {
+    switch (pick(15)) {
         case 0: case 1: return g.add(a, b);
         case 2: return g.subtract(a, b);
         case 3: case 4: return g.multiply(a, b);
@@ -93,6 +114,9 @@ Expression random_expression(ExpressionGraph& g, std::mt19937_64& random, int de
         case 8: return g.make(Op::sqrt, one_plus_square(a));
         case 9: return g.power(one_plus_square(a), g.make(Op::sin, b));
         case 10: return g.select(g.make(Op::less, g.symbol(0), g.constant(100.0)), a, b);
+        case 11: return g.make(Op::asinh, a);
+        case 12: return g.make(Op::acosh, g.add(g.constant(1.0), one_plus_square(a)));
+        case 13: return g.make(Op::atanh, g.divide(a, one_plus_square(a)));
         default: return g.make(Op::exp, g.make(Op::cos, a));
     }
 }

@@ -23,6 +23,8 @@ std::size_t pick(std::size_t n) {
 
 std::string number(int depth);
 
+bool later_functions = false;  // those that were read later have rows of their own, behind the others
+
 std::string atom(int depth) {
     static const char* const leaves[] = {"a", "b", "c", "2", "0.5", "3", "1.5e1", "1"};
     static const char* const functions[] = {"exp", "ln",  "log", "log10", "sqrt", "abs",
@@ -34,6 +36,15 @@ std::string atom(int depth) {
         case 0:
             return "(" + number(depth - 1) + ")";
         case 1:
+            if (later_functions) {
+                // Of other numbers than whole ones libSBML makes a factorial, SBML none; its arcsinh of
+                // negative numbers is ln(x + sqrt(x^2 + 1)), which cancels.
+                static const char* const later[] = {"asinh(abs(",   "acosh((",   "atanh((",
+                                                    "arcsinh(abs(", "arccosh((", "arctanh(("};
+                static const char* const whole[] = {"a", "b", "a*b", "b - a", "a - 2", "2*b + a"};
+                return pick(4) == 0 ? std::string{"factorial("} + whole[pick(6)] + ")"
+                                    : later[pick(6)] + number(depth - 1) + "))";
+            }
             return std::string{functions[pick(12)]} + "(" + number(depth - 1) + ")";
         case 2:
             return leaves[pick(8)];
@@ -71,7 +82,8 @@ int main() {
     std::printf(
         "# made by make_antimony_formulas.cpp with libSBML %s; a = 2, b = 3, c = 0.7\nformula\tvalue\n",
         getLibSBMLDottedVersion());
-    for (int kept = 0; kept < 400;) {
+    for (int kept = 0; kept < 460;) {
+        later_functions = kept >= 400;
         const std::string formula = number(3);
         ASTNode* node = SBML_parseL3FormulaWithSettings(formula.c_str(), &settings);
         if (node == nullptr) {
@@ -81,7 +93,10 @@ int main() {
         delete node;
         const bool plain =
             std::isfinite(value) && std::abs(value) < 1e9 && (value == 0.0 || std::abs(value) > 1e-9);
-        if (plain && formula.size() > 8 && formula.size() < 200) {
+        const bool has_later = formula.find("sinh") != formula.npos || formula.find("cosh") != formula.npos ||
+                               formula.find("tanh") != formula.npos ||
+                               formula.find("factorial") != formula.npos;
+        if (plain && (has_later || !later_functions) && formula.size() > 8 && formula.size() < 200) {
             std::printf("%s\t%.17g\n", formula.c_str(), value);
             ++kept;
         }

@@ -7,8 +7,9 @@
 #include <llvm/IR/Intrinsics.h>
 #include <llvm/IR/Module.h>
 
-#include <array>
+#include <algorithm>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <rubor/base/assert.hpp>
@@ -21,38 +22,12 @@ constexpr unsigned k_n_arrays = 7;  // t, x, p, held, input, h, out
 constexpr unsigned k_out = 6;
 constexpr unsigned k_scratch = 7;
 
-const char* sleef_stem(Op op) {
-    switch (op) {
-        case Op::exp:
-            return "exp";
-        case Op::log:
-            return "log";
-        case Op::log10:
-            return "log10";
-        case Op::power:
-            return "pow";
-        case Op::sin:
-            return "sin";
-        case Op::cos:
-            return "cos";
-        case Op::tan:
-            return "tan";
-        case Op::asin:
-            return "asin";
-        case Op::acos:
-            return "acos";
-        case Op::atan:
-            return "atan";
-        case Op::sinh:
-            return "sinh";
-        case Op::cosh:
-            return "cosh";
-        case Op::tanh:
-            return "tanh";
-        default:
-            return nullptr;
-    }
-}
+constexpr std::pair<Op, const char*> k_sleef_stems[] = {
+    {Op::exp, "exp"},   {Op::log, "log"},     {Op::log10, "log10"}, {Op::power, "pow"},
+    {Op::sin, "sin"},   {Op::cos, "cos"},     {Op::tan, "tan"},     {Op::asin, "asin"},
+    {Op::acos, "acos"}, {Op::atan, "atan"},   {Op::sinh, "sinh"},   {Op::cosh, "cosh"},
+    {Op::tanh, "tanh"}, {Op::asinh, "asinh"}, {Op::acosh, "acosh"}, {Op::atanh, "atanh"},
+};
 
 unsigned array_of(Leaf::Array array) {
     switch (array) {
@@ -298,6 +273,8 @@ class Emitter {
                 return builder_.CreateUnaryIntrinsic(llvm::Intrinsic::floor, a);
             case Op::ceiling:
                 return builder_.CreateUnaryIntrinsic(llvm::Intrinsic::ceil, a);
+            case Op::factorial:
+                return factorial_of(a);
             case Op::minimum:
                 return builder_.CreateSelect(builder_.CreateFCmpOLT(b, a), b, a);
             case Op::maximum:
@@ -321,6 +298,51 @@ class Emitter {
             default:
                 return call_sleef(n.op, a, b);
         }
+    }
+
+    /// Looked up lane by lane in a table of apply(Op::factorial): the same bits at every width. Behind the
+    /// last factorial stand infinity and, for what has no factorial, not a number.
+    llvm::Value* factorial_of(llvm::Value* a) {
+        constexpr double k_infinite = 171.0;
+        constexpr double k_none = 172.0;
+        llvm::Value* is_whole = builder_.CreateAnd(
+            builder_.CreateFCmpOGE(a, number(0.0)),
+            builder_.CreateFCmpOEQ(a, builder_.CreateUnaryIntrinsic(llvm::Intrinsic::floor, a)));
+        llvm::Value* is_finite = builder_.CreateFCmpOLT(a, number(k_infinite));
+        llvm::Value* place = builder_.CreateSelect(
+            is_whole, builder_.CreateSelect(is_finite, a, number(k_infinite)), number(k_none));
+        llvm::GlobalVariable* table = factorials();
+        const auto look_up = [&](llvm::Value* at) {
+            llvm::Value* index = builder_.CreateFPToUI(at, builder_.getInt64Ty());
+            llvm::Value* entry =
+                builder_.CreateInBoundsGEP(table->getValueType(), table, {builder_.getInt64(0), index});
+            return builder_.CreateAlignedLoad(builder_.getDoubleTy(), entry, llvm::Align(8));
+        };
+        if (options_.lanes == 1) {
+            return look_up(place);
+        }
+        llvm::Value* result = llvm::PoisonValue::get(number_);
+        for (unsigned lane = 0; lane < static_cast<unsigned>(options_.lanes); ++lane) {
+            llvm::Value* one = look_up(builder_.CreateExtractElement(place, lane));
+            result = builder_.CreateInsertElement(result, one, lane);
+        }
+        return result;
+    }
+
+    llvm::GlobalVariable* factorials() {
+        constexpr const char* k_name = "rubor_factorials";
+        if (auto* known = module_.getGlobalVariable(k_name, true)) {
+            return known;
+        }
+        std::vector<double> values;
+        for (int n = 0; n <= 171; ++n) {
+            values.push_back(apply(Op::factorial, n, 0.0, 0.0));
+        }
+        values.push_back(apply(Op::factorial, -1.0, 0.0, 0.0));
+        auto* table = llvm::ConstantDataArray::get(module_.getContext(), values);
+        // The module owns it.
+        return new llvm::GlobalVariable(module_, table->getType(), true, llvm::GlobalValue::PrivateLinkage,
+                                        table, k_name);
     }
 
     llvm::Value* call_sleef(Op op, llvm::Value* a, llvm::Value* b) {
@@ -356,24 +378,15 @@ class Emitter {
 }  // namespace
 
 std::string sleef_name(Op op, const EmitOptions& options) {
-    const char* stem = sleef_stem(op);
-    RUBOR_ASSERT(stem != nullptr && "not an operation of SLEEF");
-    const char* extension = nullptr;
-    switch (options.lanes) {
-        case 1:
-            extension = options.has_fma ? "purecfma" : "purec";
-            break;
-        case 4:
-            extension = options.has_fma ? "avx2" : "avx";
-            break;
-        case 8:
-            extension = options.has_fma ? "avx512f" : "avx512fnofma";
-            break;
-        default:
-            break;
+    const auto* const stem = std::find_if(std::begin(k_sleef_stems), std::end(k_sleef_stems),
+                                          [op](const auto& known) { return known.first == op; });
+    RUBOR_ASSERT(stem != std::end(k_sleef_stems) && "not an operation of SLEEF");
+    RUBOR_ASSERT(options.lanes == 1 || options.lanes == 4 || options.lanes == 8);
+    const char* extension = options.lanes == 1 ? "purec" : options.lanes == 4 ? "avx" : "avx512fnofma";
+    if (options.has_fma) {
+        extension = options.lanes == 1 ? "purecfma" : options.lanes == 4 ? "avx2" : "avx512f";
     }
-    RUBOR_ASSERT(extension != nullptr && "1, 4 or 8 lanes");
-    return fmt::format("Sleef_{}_{}d{}_u10{}", options.has_fma ? "finz" : "cinz", stem, options.lanes,
+    return fmt::format("Sleef_{}_{}d{}_u10{}", options.has_fma ? "finz" : "cinz", stem->second, options.lanes,
                        extension);
 }
 

@@ -18,12 +18,16 @@ bool holds(const Words& words, std::string_view word) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-constexpr std::array<std::pair<std::string_view, Op>, 21> k_unary{{
-    {"exp", Op::exp},         {"ln", Op::log},      {"log10", Op::log10},  {"sqrt", Op::sqrt},
-    {"sin", Op::sin},         {"cos", Op::cos},     {"tan", Op::tan},      {"asin", Op::asin},
-    {"acos", Op::acos},       {"atan", Op::atan},   {"arcsin", Op::asin},  {"arccos", Op::acos},
-    {"arctan", Op::atan},     {"sinh", Op::sinh},   {"cosh", Op::cosh},    {"tanh", Op::tanh},
-    {"abs", Op::abs},         {"floor", Op::floor}, {"ceil", Op::ceiling}, {"ceiling", Op::ceiling},
+constexpr std::array<std::pair<std::string_view, Op>, 28> k_unary{{
+    {"exp", Op::exp},         {"ln", Op::log},          {"log10", Op::log10},
+    {"sqrt", Op::sqrt},       {"sin", Op::sin},         {"cos", Op::cos},
+    {"tan", Op::tan},         {"asin", Op::asin},       {"acos", Op::acos},
+    {"atan", Op::atan},       {"arcsin", Op::asin},     {"arccos", Op::acos},
+    {"arctan", Op::atan},     {"sinh", Op::sinh},       {"cosh", Op::cosh},
+    {"tanh", Op::tanh},       {"abs", Op::abs},         {"floor", Op::floor},
+    {"ceil", Op::ceiling},    {"ceiling", Op::ceiling}, {"asinh", Op::asinh},
+    {"acosh", Op::acosh},     {"atanh", Op::atanh},     {"arcsinh", Op::asinh},
+    {"arccosh", Op::acosh},   {"arctanh", Op::atanh},   {"factorial", Op::factorial},
     {"not", Op::logical_not},
 }};
 // `log` is natural, as libAntimony has it (older versions: base 10); with two arguments the base comes first.
@@ -33,12 +37,12 @@ constexpr std::array<std::string_view, 16> k_other{"log", "pow",       "power", 
 constexpr std::array<std::string_view, 9> k_constants{"time", "pi",  "exponentiale", "true",      "false",
                                                       "inf",  "nan", "infinity",     "notanumber"};
 constexpr std::array<std::string_view, 1> k_uncovered_constants{"avogadro"};
-constexpr std::array<std::string_view, 40> k_uncovered{
-    "sec",      "csc",      "cot",       "sech",      "csch",   "coth",      "asinh",       "acosh",
-    "atanh",    "arcsinh",  "arccosh",   "arctanh",   "arcsec", "arccsc",    "arccot",      "arcsech",
-    "arccsch",  "arccoth",  "asec",      "acsc",      "acot",   "factorial", "delay",       "rateOf",
-    "quotient", "rem",      "implies",   "xor",       "normal", "uniform",   "exponential", "gamma",
-    "poisson",  "binomial", "bernoulli", "lognormal", "cauchy", "chisquare", "laplace",     "rayleigh"};
+constexpr std::array<std::string_view, 33> k_uncovered{
+    "sec",       "csc",     "cot",         "sech",     "csch",    "coth",     "arcsec",
+    "arccsc",    "arccot",  "arcsech",     "arccsch",  "arccoth", "asec",     "acsc",
+    "acot",      "delay",   "rateOf",      "quotient", "rem",     "implies",  "xor",
+    "normal",    "uniform", "exponential", "gamma",    "poisson", "binomial", "bernoulli",
+    "lognormal", "cauchy",  "chisquare",   "laplace",  "rayleigh"};
 constexpr std::array<std::string_view, 25> k_keywords{
     "model",     "module",  "end",      "function",    "import", "in",   "is",       "has",
     "at",        "after",   "unit",     "delete",      "const",  "var",  "ext",      "substanceonly",

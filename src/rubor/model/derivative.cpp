@@ -45,8 +45,13 @@ Expression ExpressionGraph::derivative_of_node(Expression e, Expression da, Expr
         case Op::sinh: return multiply(make(Op::cosh, a), da);
         case Op::cosh: return multiply(make(Op::sinh, a), da);
         case Op::tanh: return multiply(subtract(one, multiply(e, e)), da);
+        case Op::asinh: return divide(da, make(Op::sqrt, add(multiply(a, a), one)));
+        // sqrt(a - 1) sqrt(a + 1), so that it is no number where acosh is none.
+        case Op::acosh:
+            return divide(da, multiply(make(Op::sqrt, subtract(a, one)), make(Op::sqrt, add(a, one))));
+        case Op::atanh: return divide(da, subtract(one, multiply(a, a)));
         case Op::abs: return select(make(Op::less, a, zero), negate(da), da);
-        case Op::floor: case Op::ceiling: return zero;
+        case Op::floor: case Op::ceiling: case Op::factorial: return zero;
         case Op::minimum: return select(make(Op::less, b, a), db, da);
         case Op::maximum: return select(make(Op::less, a, b), db, da);
         case Op::select: return select(a, db, dc);

@@ -38,8 +38,8 @@ bool same(const ExpressionGraph::Node& a, const ExpressionGraph::Node& b) {
 bool folds_exactly(Op op) {
     switch (op) {
         case Op::add: case Op::subtract: case Op::multiply: case Op::divide: case Op::negate: case Op::sqrt:
-        case Op::abs: case Op::floor: case Op::ceiling: case Op::minimum: case Op::maximum: case Op::less:
-        case Op::less_equal: case Op::equal: case Op::not_equal: case Op::logical_and: case Op::logical_or:
+        case Op::abs: case Op::floor: case Op::ceiling: case Op::factorial: case Op::minimum: case Op::maximum:
+        case Op::less: case Op::less_equal: case Op::equal: case Op::not_equal: case Op::logical_and: case Op::logical_or:
         case Op::logical_not:
             return true;
         default:
@@ -106,9 +106,13 @@ double apply(Op op, double a, double b, double c) {
         case Op::sinh: return std::sinh(a);
         case Op::cosh: return std::cosh(a);
         case Op::tanh: return std::tanh(a);
+        case Op::asinh: return std::asinh(a);
+        case Op::acosh: return std::acosh(a);
+        case Op::atanh: return std::atanh(a);
         case Op::abs: return std::abs(a);
         case Op::floor: return std::floor(a);
         case Op::ceiling: return std::ceil(a);
+        case Op::factorial: return factorial(a);
         case Op::minimum: return b < a ? b : a;
         case Op::maximum: return a < b ? b : a;
         case Op::less: return a < b ? 1.0 : 0.0;

@@ -25,7 +25,8 @@ enum class Op : std::uint8_t {
     // arithmetic
     add, subtract, multiply, divide, power, negate,
     // functions of one argument
-    exp, log, log10, sqrt, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, abs, floor, ceiling,
+    exp, log, log10, sqrt, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh,
+    abs, floor, ceiling, factorial,
     // functions of two arguments
     minimum, maximum,
     // truth values
@@ -63,8 +64,8 @@ struct Expression {
 /// Nodes are only ever added, and a node's arguments come before it, so that a loop over indices is an
 /// evaluation order. Building an expression simplifies it by identities that are exact in floating point for
 /// finite values (`x + 0`, `1 * x`, `x - x`, `0 * x`, `--x`, `select` on a constant), and folds constants only
-/// where IEEE 754 fixes the result (+ - * / sqrt, negation, comparison, min, max, abs, floor, ceiling, and integer
-/// powers by repeated multiplication): what exp or log of a constant is, the kernels decide, so that every
+/// where IEEE 754 fixes the result (+ - * / sqrt, negation, comparison, min, max, abs, floor, ceiling, factorial, and
+/// integer powers by repeated multiplication): what exp or log of a constant is, the kernels decide, so that every
 /// machine agrees.
 class ExpressionGraph {
   public:
@@ -100,7 +101,7 @@ class ExpressionGraph {
     }
 
     /// The derivative of `e` with respect to symbol `with_respect_to`, all other symbols held fixed. `abs`, `floor`, `ceiling`,
-    /// `minimum`, `maximum` and `select` are differentiated branch by branch; the derivative on a kink is that of
+    /// `factorial`, `minimum`, `maximum` and `select` are differentiated branch by branch; the derivative on a kink is that of
     /// one side. Truth-valued `e` is an error of the caller.
     [[nodiscard]] Expression differentiate(Expression e, SymbolId with_respect_to);
     /// The partial derivative with respect to explicit time.
@@ -134,6 +135,10 @@ class ExpressionGraph {
 /// base^exponent by repeated squaring from the lowest bit up, one division at the end when the exponent is
 /// negative. Kernels multiply in this order too, so that both give the same bits.
 [[nodiscard]] double integer_power(double base, int exponent);
+
+/// n! for whole n >= 0, rounded to the nearest double; infinity above 170!. Not a number for negative and broken n: there is
+/// no gamma function here, since SBML's factorial is one of whole numbers.
+[[nodiscard]] double factorial(double n);
 
 /// The one definition of what an operation on numbers means: the value of `op` for arguments a, b, c (truth as 1 or 0).
 [[nodiscard]] double apply(Op op, double a, double b, double c);

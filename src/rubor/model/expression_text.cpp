@@ -30,9 +30,13 @@ const char* name_of(Op op) {
         case Op::sinh: return "sinh";
         case Op::cosh: return "cosh";
         case Op::tanh: return "tanh";
+        case Op::asinh: return "asinh";
+        case Op::acosh: return "acosh";
+        case Op::atanh: return "atanh";
         case Op::abs: return "abs";
         case Op::floor: return "floor";
         case Op::ceiling: return "ceil";
+        case Op::factorial: return "factorial";
         case Op::minimum: return "min";
         case Op::maximum: return "max";
         case Op::less: return "<";
