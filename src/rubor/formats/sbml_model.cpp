@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#include <rubor/formats/sbml_model.hpp>
+
+#include <sbml/SBMLTypes.h>
+
+#include <fmt/format.h>
+
+#include <rubor/base/text.hpp>
+#include <rubor/formats/sbml_declarer.hpp>
+
+namespace rubor {
+namespace {
+
+UnitSystem system_of(const SbmlDocument& document, const SbmlOptions& options) {
+    const bool converted = options.units == UnitReading::converted ||
+                           (options.units == UnitReading::by_dialect && document.is_simbiology);
+    return converted ? UnitSystem::converted : UnitSystem::as_written;
+}
+
+std::string title_of(const ::Model& model) {
+    return !model.getName().empty() ? model.getName() : !model.getId().empty() ? model.getId() : "model";
+}
+
+}  // namespace
+
+SbmlDeclarer::SbmlDeclarer(const SbmlDocument& document, const SbmlOptions& options)
+    : document_{&document},
+      options_{&options},
+      model_{document.document->getModel()},
+      system_{system_of(document, options)},
+      builder_{title_of(*model_), system_},
+      names_{document},
+      units_{document},
+      math_{builder_, document, names_, units_},
+      start_{builder_} {}
+
+SbmlScope SbmlDeclarer::scope(const ::SBase& element, std::string path) const {
+    return {place(element), std::move(path), nullptr};
+}
+
+ModelBuilder SbmlDeclarer::declared() && {
+    for (const Problem& warning : document_->warnings) {
+        builder_.warn(warning);
+    }
+    if (const auto time = units_.time()) {
+        builder_.set_time_unit(*time);
+    }
+    note_what_gives_values();
+    declare_compartments();
+    declare_species();
+    declare_parameters();
+    declare_reactions();
+    set_initial_assignments();
+    set_rules();
+    declare_events();
+    warn_of_constraints();
+    set_scales();
+    for (const auto* warnings : {&names_.warnings(), &units_.warnings()}) {
+        for (const Problem& warning : *warnings) {
+            builder_.warn(warning);
+        }
+    }
+    return std::move(builder_);
+}
+
+void SbmlDeclarer::note_what_gives_values() {
+    for (unsigned i = 0; i < model_->getNumRules(); ++i) {
+        const ::Rule& rule = *model_->getRule(i);
+        if (rule.isAssignment() && rule.isSetMath()) {
+            by_assignment_rule_.insert(rule.getVariable());
+        }
+    }
+    for (unsigned i = 0; i < model_->getNumInitialAssignments(); ++i) {
+        const ::InitialAssignment& said = *model_->getInitialAssignment(i);
+        if (said.isSetMath()) {
+            by_initial_assignment_.insert(said.getSymbol());
+        }
+    }
+}
+
+bool SbmlDeclarer::has_other_start(const std::string& id) const {
+    return by_assignment_rule_.contains(id) || by_initial_assignment_.contains(id);
+}
+
+void SbmlDeclarer::declare_compartments() {
+    for (unsigned i = 0; i < model_->getNumCompartments(); ++i) {
+        const ::Compartment& said = *model_->getCompartment(i);
+        const std::string& name = names_.of(said.getId());
+        const auto unit = units_.size_of(said);
+        const double dimensions =
+            said.isSetSpatialDimensions() || said.getLevel() < 3 ? said.getSpatialDimensionsAsDouble() : 3.0;
+        builder_.declare(CompartmentDeclaration{
+            .name = name, .unit = unit, .place = place(said), .id = said.getId(), .dimensions = dimensions});
+        const bool has_size = said.isSetSize() || said.getLevel() == 1;
+        if (!has_other_start(said.getId()) && (has_size || dimensions == 0.0)) {
+            set_value(name, has_size ? said.getSize() : 1.0, unit, place(said));
+        }
+    }
+}
+
+void SbmlDeclarer::declare_parameters() {
+    for (unsigned i = 0; i < model_->getNumParameters(); ++i) {
+        const ::Parameter& said = *model_->getParameter(i);
+        const std::string& name = names_.of(said.getId());
+        std::optional<Unit> unit;
+        if (said.isSetUnits()) {
+            unit = units_.find(said.getUnits(), place(said));
+        }
+        builder_.declare(
+            ParameterDeclaration{.name = name, .unit = unit, .place = place(said), .id = said.getId()});
+        if (said.isSetValue() && !has_other_start(said.getId())) {
+            set_value(name, said.getValue(), unit, place(said));
+        }
+    }
+}
+
+void SbmlDeclarer::set_value(const std::string& name, double value, const std::optional<Unit>& unit,
+                             const Place& place) {
+    const Expression number = builder_.graph().constant(value);
+    builder_.set_initial(name, number, place);
+    start_.give(name, number, factor(unit));
+}
+
+double SbmlDeclarer::factor(const std::optional<Unit>& unit) const {
+    return unit && system_ == UnitSystem::converted ? unit->factor : 1.0;
+}
+
+void SbmlDeclarer::set_initial_assignments() {
+    for (unsigned i = 0; i < model_->getNumInitialAssignments(); ++i) {
+        const ::InitialAssignment& said = *model_->getInitialAssignment(i);
+        if (!said.isSetMath() || by_assignment_rule_.contains(said.getSymbol())) {
+            continue;  // No mathematics: no effect (L3V2). With a rule as well the document is invalid; the
+                       // rule holds.
+        }
+        const std::string& name = names_.of(said.getSymbol());
+        const Expression value = math_.number(*said.getMath(), scope(said, name));
+        builder_.set_initial(name, value, place(said));
+        start_.give(name, value, 1.0);
+    }
+}
+
+void SbmlDeclarer::set_rules() {
+    for (unsigned i = 0; i < model_->getNumRules(); ++i) {
+        const ::Rule& said = *model_->getRule(i);
+        if (!said.isSetMath() || said.isAlgebraic()) {
+            continue;  // Without mathematics: no effect (L3V2). Algebraic rules were refused with the
+                       // document.
+        }
+        const std::string& name = names_.of(said.getVariable());
+        const Expression value = math_.number(*said.getMath(), scope(said, name));
+        if (said.isAssignment()) {
+            builder_.set_assignment_rule(name, value, place(said));
+            start_.give(name, value, 1.0);
+        } else {
+            builder_.set_rate_rule(name, value, place(said));
+        }
+    }
+}
+
+void SbmlDeclarer::warn_of_constraints() {
+    for (unsigned i = 0; i < model_->getNumConstraints(); ++i) {
+        const ::Constraint& said = *model_->getConstraint(i);
+        builder_.warn({place(said), "", "constraints are not checked", "", "constraints are not checked"});
+    }
+}
+
+ModelBuilder declare_sbml(const SbmlDocument& document, const SbmlOptions& options) {
+    return SbmlDeclarer{document, options}.declared();
+}
+
+}  // namespace rubor

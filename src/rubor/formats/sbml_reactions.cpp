@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reactions, their local parameters, and the ids that their rates and stoichiometries are known by.
+#include <sbml/SBMLTypes.h>
+
+#include <fmt/format.h>
+
+#include <rubor/formats/sbml_declarer.hpp>
+
+namespace rubor {
+
+void SbmlDeclarer::declare_reactions() {
+    const auto time = units_.time();
+    const auto extent = units_.extent();
+    std::optional<Unit> rate_unit;
+    if (time && extent) {
+        rate_unit = Unit{fmt::format("{}/{}", extent->text, time->text), extent->factor / time->factor,
+                         extent->dimension / time->dimension};
+    }
+    for (unsigned i = 0; i < model_->getNumReactions(); ++i) {
+        const ::Reaction& said = *model_->getReaction(i);
+        const std::string& name = names_.of(said.getId());
+        ReactionDeclaration reaction{.name = name,
+                                     .reactants = {},
+                                     .products = {},
+                                     .rate = {},
+                                     .place = place(said),
+                                     .reversible = said.getReversible()};
+        declare_local_parameters(said);
+        for (unsigned k = 0; k < said.getNumReactants(); ++k) {
+            reaction.reactants.push_back(participant(*said.getReactant(k)));
+        }
+        for (unsigned k = 0; k < said.getNumProducts(); ++k) {
+            reaction.products.push_back(participant(*said.getProduct(k)));
+        }
+        if (const ::KineticLaw* law = said.getKineticLaw(); law != nullptr && law->isSetMath()) {
+            SbmlScope within = scope(*law, name);
+            within.locals = &names_.locals_of(said.getId());
+            reaction.rate = math_.number(*law->getMath(), within);
+            // The id means the rate wherever mathematics mentions it.
+            builder_.declare(ParameterDeclaration{
+                .name = name, .unit = rate_unit, .place = place(said), .id = said.getId()});
+            builder_.set_assignment_rule(name, *reaction.rate, place(*law));
+            start_.give(name, *reaction.rate, 1.0);
+        }
+        builder_.add(std::move(reaction));
+    }
+}
+
+void SbmlDeclarer::declare_local_parameters(const ::Reaction& reaction) {
+    const ::KineticLaw* law = reaction.getKineticLaw();
+    if (law == nullptr) {
+        return;
+    }
+    const auto* list = law->getLevel() < 3 ? static_cast<const ::ListOf*>(law->getListOfParameters())
+                                           : law->getListOfLocalParameters();
+    for (unsigned k = 0; k < list->size(); ++k) {
+        const auto& said = static_cast<const ::Parameter&>(*list->get(k));  // LocalParameter is one.
+        const std::string& name = names_.locals_of(reaction.getId()).at(said.getId());
+        std::optional<Unit> unit;
+        if (said.isSetUnits()) {
+            unit = units_.find(said.getUnits(), place(said));
+        }
+        builder_.declare(
+            ParameterDeclaration{.name = name, .unit = unit, .place = place(said), .id = said.getId()});
+        if (said.isSetValue()) {
+            set_value(name, said.getValue(), unit, place(said));
+        }
+    }
+}
+
+Expression SbmlDeclarer::stoichiometry(const ::SpeciesReference& said) {
+    ExpressionGraph& graph = builder_.graph();
+    const std::string& species = names_.of(said.getSpecies());
+    if (said.getLevel() >= 3 && said.isSetId()) {
+        const std::string& name = names_.of(said.getId());
+        builder_.declare(ParameterDeclaration{
+            .name = name, .unit = dimensionless(), .place = place(said), .id = said.getId()});
+        if (said.isSetStoichiometry() && !has_other_start(said.getId())) {
+            set_value(name, said.getStoichiometry(), std::nullopt, place(said));
+        }
+        return builder_.reference(name, place(said));
+    }
+    if (const ::StoichiometryMath* said_math = said.getStoichiometryMath();
+        said_math != nullptr && said_math->isSetMath()) {
+        return math_.number(*said_math->getMath(), scope(*said_math, species));
+    }
+    if (said.getLevel() >= 3 && !said.isSetStoichiometry()) {
+        builder_.report({place(said), species, fmt::format("the stoichiometry of {} is missing", species),
+                         "Level 3 has no default: write it"});
+        return graph.constant(1.0);
+    }
+    const double value = said.getStoichiometry();
+    return graph.constant(said.getLevel() == 1 ? value / said.getDenominator() : value);
+}
+
+ReactionDeclaration::Participant SbmlDeclarer::participant(const ::SpeciesReference& said) {
+    Expression factor = stoichiometry(said);
+    const ::Species* species = model_->getSpecies(said.getSpecies());
+    const std::string conversion = species != nullptr && species->isSetConversionFactor()
+                                       ? species->getConversionFactor()
+                                       : model_->getConversionFactor();
+    if (!conversion.empty()) {
+        factor = builder_.graph().multiply(factor, builder_.reference(names_.of(conversion), place(said)));
+    }
+    return {names_.of(said.getSpecies()), factor, place(said)};
+}
+
+}  // namespace rubor
