@@ -17,6 +17,7 @@
 
 class Event;
 class Model;
+class Parameter;
 class Reaction;
 class SBase;
 class Species;
@@ -60,6 +61,7 @@ class SbmlDeclarer {
     [[nodiscard]] SbmlScope scope(const ::SBase& element, std::string path) const;
     /// Whether a rule or an initial assignment gives the value at the start, so that the attribute does not.
     [[nodiscard]] bool has_other_start(const std::string& id) const;
+    [[nodiscard]] std::optional<Unit> unit_of(const ::Parameter& parameter);
     /// A number in the unit of `name`, at the start.
     void set_value(const std::string& name, double value, const std::optional<Unit>& unit,
                    const Place& place);

@@ -103,16 +103,17 @@ void SbmlDeclarer::declare_parameters() {
     for (unsigned i = 0; i < model_->getNumParameters(); ++i) {
         const ::Parameter& said = *model_->getParameter(i);
         const std::string& name = names_.of(said.getId());
-        std::optional<Unit> unit;
-        if (said.isSetUnits()) {
-            unit = units_.find(said.getUnits(), place(said));
-        }
+        const auto unit = unit_of(said);
         builder_.declare(
             ParameterDeclaration{.name = name, .unit = unit, .place = place(said), .id = said.getId()});
         if (said.isSetValue() && !has_other_start(said.getId())) {
             set_value(name, said.getValue(), unit, place(said));
         }
     }
+}
+
+std::optional<Unit> SbmlDeclarer::unit_of(const ::Parameter& parameter) {
+    return parameter.isSetUnits() ? units_.find(parameter.getUnits(), place(parameter)) : std::nullopt;
 }
 
 void SbmlDeclarer::set_value(const std::string& name, double value, const std::optional<Unit>& unit,

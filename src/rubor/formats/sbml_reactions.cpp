@@ -58,10 +58,7 @@ void SbmlDeclarer::declare_local_parameters(const ::Reaction& reaction) {
     for (unsigned k = 0; k < list->size(); ++k) {
         const auto& said = static_cast<const ::Parameter&>(*list->get(k));  // LocalParameter is one.
         const std::string& name = names_.locals_of(reaction.getId()).at(said.getId());
-        std::optional<Unit> unit;
-        if (said.isSetUnits()) {
-            unit = units_.find(said.getUnits(), place(said));
-        }
+        const auto unit = unit_of(said);
         builder_.declare(
             ParameterDeclaration{.name = name, .unit = unit, .place = place(said), .id = said.getId()});
         if (said.isSetValue()) {

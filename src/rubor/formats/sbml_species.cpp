@@ -88,6 +88,8 @@ void SbmlDeclarer::declare_species(const ::Species& said) {
         return;
     }
     if (!said.isSetInitialConcentration()) {
+        builder_.report(
+            {where, name, name + " has no initial value", "write initialAmount or initialConcentration"});
         return;
     }
     const double value = said.getInitialConcentration();
@@ -177,7 +179,7 @@ void SbmlDeclarer::set_scales() {
         const ::Parameter& parameter = *model_->getParameter(i);
         if (by_rate.contains(parameter.getId())) {
             set(parameter,
-                default_scale(parameter.getId(), units_.find(parameter.getUnits(), place(parameter))));
+                default_scale(parameter.getId(), unit_of(parameter)));
         }
     }
 }
