@@ -38,9 +38,6 @@ void ModelBuilder::Parts::assemble_events() {
         if (e.priority) {
             event.priority = inlined(*e.priority);
         }
-        // What the event leaves behind, as the arrays keep it: a concentration is set in the size that its
-        // compartment has after the event.
-        std::unordered_map<SymbolId, Expression> after;
         const auto in_mathematics = [&](const EventDeclaration::Target& target, SymbolId id) {
             const bool bare = graph.is_constant(target.value);
             return bare ? graph.constant(graph.node(target.value).value * factor_of(id))
@@ -49,37 +46,32 @@ void ModelBuilder::Parts::assemble_events() {
         for (const auto& target : e.assignments) {
             const SymbolId id = ids.at(target.name);
             if (kind[id] == SymbolKind::held) {
-                after[id] = in_mathematics(target, id);
-            } else if (!states[state_index.at(id)].volume) {
-                after[id] = graph.divide(in_mathematics(target, id), graph.constant(to_mathematics(id)));
-            }
-        }
-        for (const auto& target : e.assignments) {
-            const SymbolId id = ids.at(target.name);
-            if (kind[id] == SymbolKind::held) {
-                event.assignments.push_back({Assignment::Target::held, held_index.at(id), after.at(id)});
+                event.assignments.push_back(
+                    {Assignment::Target::held, held_index.at(id), in_mathematics(target, id)});
                 continue;
             }
             const std::size_t index = state_index.at(id);
             const State& state = states[index];
             if (!state.volume) {
-                event.assignments.push_back({Assignment::Target::state, index, after.at(id)});
+                event.assignments.push_back(
+                    {Assignment::Target::state, index,
+                     graph.divide(in_mathematics(target, id), graph.constant(state.to_mathematics))});
                 continue;
             }
             const Expression concentration = in_mathematics(target, id);
             const Expression size = graph.divide(*state.volume, graph.constant(state.to_mathematics));
-            bool size_is_assigned = false;
+            // The size is that just before the event, also where the event assigns a new one: all assignments
+            // see the state before any of them (SBML Test Suite, case 01780).
             bool size_varies = graph.mentions_time(size);
             for (const SymbolId other : graph.symbols_in(size)) {
-                size_is_assigned = size_is_assigned || after.contains(other);
                 size_varies =
                     size_varies || kind[other] == SymbolKind::state || kind[other] == SymbolKind::held;
             }
             Assignment assignment{Assignment::Target::state, index, concentration};
-            if (size_varies && !size_is_assigned && e.values_from_trigger_time) {
+            if (size_varies && e.values_from_trigger_time) {
                 assignment.factor_at_execution = size;
             } else {
-                assignment.value = graph.multiply(concentration, graph.substitute(size, after));
+                assignment.value = graph.multiply(concentration, size);
             }
             event.assignments.push_back(assignment);
         }
