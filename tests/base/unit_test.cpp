@@ -232,5 +232,34 @@ TEST(ClosedForm, DimensionsMultiplyAndHaveRoots) {
     EXPECT_EQ(kind_of(molar), "a quantity in nmol/L");
 }
 
+TEST(Property, UnitTextFindsTheNamesThatPeopleUse) {
+    const auto text = [](const char* unit) {
+        const Unit u = parse_unit(unit).value();
+        return unit_text(u.dimension, u.factor);
+    };
+    EXPECT_EQ(text("mol/L/s"), "mol/L/s");
+    EXPECT_EQ(text("nM"), "nmol/L");
+    EXPECT_EQ(text("M"), "mol/L");
+    EXPECT_EQ(text("1/day"), "1/day");
+    EXPECT_EQ(text("cell/uL/minute"), "cell/uL/minute");
+    EXPECT_EQ(text("um^3"), "um^3");
+    EXPECT_EQ(text("molecule/um^2"), "molecule/um^2");
+    EXPECT_EQ(text("mol^2 m^-6"), "mmol^2/L^2");
+    EXPECT_EQ(text("dimensionless"), "1");
+    // a thousandth is nobody's unit of a bare number, nor 12.5 days one of time
+    EXPECT_EQ(unit_text(Dimension{}, 1e-3), "0.001");
+    EXPECT_EQ(unit_text(parse_unit("day").value().dimension, 12.5), "12.5 day");
+}
+
+TEST(Property, UnitTextMeansWhatItSays) {
+    for (const char* unit : {"mol/L/s", "pmol/mL/hour", "kg m^2/s", "cell/um^2", "1/(M s)", "mg^0.5/mL", "m^3", "m^6/mol"}) {
+        const Unit u = parse_unit(unit).value();
+        const auto back = parse_unit(unit_text(u.dimension, u.factor));
+        ASSERT_TRUE(back.ok()) << unit << ": " << unit_text(u.dimension, u.factor);
+        EXPECT_TRUE(back.value().same_dimension(u)) << unit;
+        EXPECT_NEAR(back.value().factor / u.factor, 1.0, 1e-3) << unit;
+    }
+}
+
 }  // namespace
 }  // namespace rubor

@@ -26,11 +26,38 @@ std::string to_text(const Problem& problem) {
     return text;
 }
 
+namespace {
+
+bool comes_first(const Problem& a, const Problem& b) {
+    return std::tie(a.place.file, a.place.line, a.place.column) <
+           std::tie(b.place.file, b.place.line, b.place.column);
+}
+
+/// `lines 12, 15 and 9 more`, each once; where a line is not known, what the problem is about instead.
+std::string where_else(const std::vector<const Problem*>& others, const std::string& file) {
+    constexpr std::size_t k_most = 8;
+    std::vector<std::string> lines;
+    std::vector<std::string> places;
+    for (const Problem* other : others) {
+        const bool here = other->place.file == file && other->place.line > 0;
+        const std::string where = here ? std::to_string(other->place.line)
+                                  : other->place.line > 0
+                                      ? to_text(Place{other->place.file, other->place.line, 0})
+                                      : other->path;
+        auto& list = here ? lines : places;
+        if (!where.empty() && std::find(list.begin(), list.end(), where) == list.end()) list.push_back(where);
+    }
+    if (!lines.empty()) lines.front() = (lines.size() == 1 ? "line " : "lines ") + lines.front();
+    lines.insert(lines.end(), places.begin(), places.end());
+    std::string text;
+    for (std::size_t i = 0; i < std::min(lines.size(), k_most); ++i) text += (i == 0 ? "" : ", ") + lines[i];
+    return lines.size() > k_most ? text + " and " + std::to_string(lines.size() - k_most) + " more" : text;
+}
+
+}  // namespace
+
 std::string to_text(Problems problems) {
-    std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
-        return std::tie(a.place.file, a.place.line, a.place.column) <
-               std::tie(b.place.file, b.place.line, b.place.column);
-    });
+    std::stable_sort(problems.begin(), problems.end(), comes_first);
     std::string text;
     for (const Problem& problem : problems) {
         if (!text.empty()) text += '\n';
@@ -40,30 +67,32 @@ std::string to_text(Problems problems) {
 }
 
 Problems grouped(Problems problems) {
-    Problems firsts;
+    std::stable_sort(problems.begin(), problems.end(), comes_first);
     std::unordered_map<std::string, std::size_t> first_of;
     std::vector<std::vector<const Problem*>> others;
-    for (const Problem& problem : problems) {
-        const auto [found, is_new] = problem.alike.empty() ? std::pair{first_of.end(), true}
-                                                           : first_of.try_emplace(problem.alike, firsts.size());
-        if (is_new) {
-            firsts.push_back(problem);
-            others.emplace_back();
-        } else {
-            others[found->second].push_back(&problem);
+    std::vector<std::size_t> firsts;
+    for (std::size_t i = 0; i < problems.size(); ++i) {
+        if (!problems[i].alike.empty()) {
+            const auto [first, is_new] = first_of.try_emplace(problems[i].alike, firsts.size());
+            if (!is_new) {
+                others[first->second].push_back(&problems[i]);
+                continue;
+            }
         }
+        firsts.push_back(i);
+        others.emplace_back();
     }
-    constexpr std::size_t k_lines_named = 8;
-    for (std::size_t i = 0; i < firsts.size(); ++i) {
-        if (others[i].empty()) continue;
-        std::string lines;
-        for (std::size_t k = 0; k < std::min(others[i].size(), k_lines_named); ++k) {
-            lines += (k == 0 ? "" : ", ") + std::to_string(others[i][k]->place.line);
+    Problems result;
+    for (std::size_t k = 0; k < firsts.size(); ++k) {
+        Problem one = problems[firsts[k]];
+        if (!others[k].empty()) {
+            const std::string where = where_else(others[k], one.place.file);
+            one.message += " (and " + std::to_string(others[k].size()) + " more like it" +
+                           (where.empty() ? "" : ": " + where) + ")";
         }
-        if (others[i].size() > k_lines_named) lines += ", ...";
-        firsts[i].message += " (and " + std::to_string(others[i].size()) + " more like it: lines " + lines + ")";
+        result.push_back(std::move(one));
     }
-    return firsts;
+    return result;
 }
 
 void append(Problems& problems, Problems more) {

@@ -64,6 +64,10 @@ struct Unit {
 /// The dimension in coherent units, e.g. `nmol/L/day`; "1" when dimensionless. For messages.
 [[nodiscard]] std::string to_text(const Dimension& dimension);
 
+/// A unit of this dimension that is `factor` times the coherent one, in names that people use: `mol/L/s`, `cell/mL`. Where
+/// no name fits within 0.1 %: the factor and the coherent unit, `12.5 nmol/L`.
+[[nodiscard]] std::string unit_text(const Dimension& dimension, double factor);
+
 /// The kind of quantity for messages, with its article: `a mass`, `a time`, `a volume`, `a number without a
 /// unit`, else `a quantity in nmol/L/day`.
 [[nodiscard]] std::string kind_of(const Dimension& dimension);

@@ -66,6 +66,7 @@ struct ModelBuilder::Parts {
     void settle_initial_values();
     void assemble_events();
     // model_units.cpp
+    class UnitCheck;
     void check_dimensions(const BuildOptions& options);
 
     /// Whether a name means amount / size in mathematics, and the size's identifier if so.

@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Rubor authors
 // SPDX-License-Identifier: Apache-2.0
+//
+// Private to the room: do the dimensions, and where numbers are used as they stand the units, of an
+// expression fit?
 #pragma once
 
 #include <functional>
@@ -10,31 +13,81 @@
 
 #include <rubor/base/unit.hpp>
 #include <rubor/model/expression.hpp>
+#include <rubor/model/model.hpp>
 
 namespace rubor {
 
-/// Finds the dimension of expressions and the places where dimensions clash.
+/// What a value is measured in, as far as that is known.
+struct Measure {
+    Dimension dimension;
+    /// To the coherent unit; nothing: not known. Of interest under UnitSystem::as_written only.
+    std::optional<double> factor;
+};
+
+/// Two things that do not fit together.
+struct Clash {
+    std::string message;  ///< `V_T.C1 is in cell, but V_T, added to it, is in mL`
+    std::string remedy;
+    std::string alike;  ///< Of the same operation and the same pair of dimensions or units; see grouped().
+};
+
+/// Finds the dimension of expressions and the places where dimensions clash; under UnitSystem::as_written
+/// also where units of one dimension but of different size meet, because nobody converts them.
 ///
-/// A number without a unit is dimensionless, except 0 and infinity, which fit anything. A symbol whose dimension is not known
-/// (nothing) fits anything too.
+/// What is known: names by their units; a name without a unit fits anything, and so does what is computed
+/// from it. A number without a unit is dimensionless, except 0, infinity and nan, which fit anything. Truth
+/// counts as a number (1 or 0). The exponent of a power may be anything that `value_of` can settle.
+///
+/// Of sizes only this is compared: sums, comparisons, branches, arguments of functions, and what the caller
+/// compares with mismatch(). A factor that is a number without a unit may be somebody's conversion (`0.001 *
+/// V`), and what it is multiplied to has no known size then; only 1, 2, 3, 4, 8, their halves and negatives
+/// are taken for mere counts. Sizes within 0.1 % are one (people write 6.02e23 and 6.022e23).
 class DimensionChecker {
   public:
-    using SymbolDimension = std::function<std::optional<Dimension>(SymbolId)>;
-    using SymbolName = std::function<std::string(SymbolId)>;
+    struct Names {
+        std::function<std::optional<Unit>(SymbolId)>
+            unit_of;  ///< As mathematics reads the name; nothing: not known.
+        std::function<std::string(SymbolId)> name_of;
+        std::function<std::optional<double>(SymbolId)> value_of;  ///< Of what never changes.
+    };
 
-    DimensionChecker(const ExpressionGraph& graph, SymbolDimension dimension_of, SymbolName name_of);
+    /// `time` is the unit of the model's time; nothing: not known.
+    DimensionChecker(const ExpressionGraph& graph, Names names, UnitSystem unit_system,
+                     std::optional<Unit> time);
 
-    /// The dimension of `e`; clashes found on the way are appended to `messages`, each subexpression once.
-    [[nodiscard]] std::optional<Dimension> dimension(Expression e, std::vector<std::string>& messages);
+    /// Of `e`; nothing: not known.
+    [[nodiscard]] std::optional<Measure> measure(Expression e);
+    /// The clashes inside `e`, each once.
+    [[nodiscard]] std::vector<Clash> clashes(Expression e);
+    /// Whether `e` can be what is expected. `what` names it in the message: `the rate of J`; with `size`, a
+    /// name, the remedy for an amount that should be a concentration, and the reverse, can say which
+    /// compartment.
+    [[nodiscard]] std::optional<Clash> mismatch(Expression e, const Unit& expected, const std::string& what,
+                                                const std::string& size = {});
 
   private:
-    std::optional<Dimension> of_node(Expression e, std::vector<std::string>& messages);
-    std::string text(Expression e) const;
+    struct Found {
+        std::optional<Measure> measure;
+        std::vector<Clash> clashes;
+    };
+    void settle(Expression root);
+    Found of_node(Expression e) const;
+    std::optional<Measure> product(const ExpressionGraph::Node& n, bool divide) const;
+    std::optional<Measure> sum(Expression e, int i, int j, Found& found) const;
+    std::optional<Measure> raised(Expression e, Found& found) const;
+    void require_bare(Expression e, int i, Found& found) const;
+    [[nodiscard]] std::optional<double> value(Expression e, int depth = 0) const;
+    [[nodiscard]] std::string text(Expression e) const;
+    [[nodiscard]] std::string unit_of(Expression e) const;
+    [[nodiscard]] std::string stands(Expression e) const;
+    [[nodiscard]] const std::optional<Measure>& of(Expression e) const { return known_.at(e.index).measure; }
 
     const ExpressionGraph* graph_;
-    SymbolDimension dimension_of_;
-    SymbolName name_of_;
-    std::unordered_map<std::uint32_t, std::optional<Dimension>> known_;
+    Names names_;
+    bool sizes_matter_;
+    UnitSystem unit_system_;
+    std::optional<Unit> time_;
+    std::unordered_map<std::uint32_t, Found> known_;
 };
 
 }  // namespace rubor
