@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <map>
 #include <rubor/base/text.hpp>
 
@@ -75,7 +76,7 @@ TEST(ClosedForm, ExponentsMayBeParametersWithAValue) {
     const auto power = [&](Expression base, Expression e) { return g.power(base, e); };
     EXPECT_EQ(n.clashes(g.divide(power(x, hill), g.add(power(x, hill), power(half, hill)))), "");
     EXPECT_EQ(n.dimension(power(x, g.subtract(hill, g.constant(1.0)))), "nmol/L");
-    EXPECT_EQ(n.clashes(g.add(power(x, hill), half)), "x ^ n is in nmol2/L2, but K, added to it, is in nM");
+    EXPECT_EQ(n.clashes(g.add(power(x, hill), half)), "K is in nM, but x^n, added to it, is in nmol2/L2");
     // one that changes in the run leaves the dimension open
     EXPECT_EQ(n.clashes(power(x, n("m", "1"))), "x is in nM, but its exponent, m, has no fixed value");
     EXPECT_EQ(n.clashes(power(g.divide(x, half), n("m2", "1"))), "");
@@ -143,9 +144,10 @@ TEST(Property, RemediesSayWhatIsEvident) {
 TEST(Property, SizesOfUnitsMatterOnlyWhereNobodyConverts) {
     Names n;
     auto& g = n.graph;
-    const Expression sum = g.add(n("V1", "L"), n("V2", "mL"));
+    const Expression litres = n("V1", "L");
+    const Expression sum = g.add(litres, n("V2", "mL"));
     const Expression rate = g.multiply(n("k", "1/minute"), n("A", "mol"));
-    const Expression decay = g.make(Op::exp, g.negate(g.multiply(n("q", "1/hour"), g.time())));
+    const Expression decay = g.make(Op::exp, g.multiply(n("q", "1/hour"), g.time()));
     for (const UnitSystem converts : {UnitSystem::coherent, UnitSystem::converted}) {
         n.system = converts;
         EXPECT_EQ(n.clashes(sum), "");
@@ -162,7 +164,7 @@ TEST(Property, SizesOfUnitsMatterOnlyWhereNobodyConverts) {
     EXPECT_EQ(n.mismatch(rate, "mol/minute"), "");
     EXPECT_EQ(
         n.clashes(decay),
-        "exp(...) needs a bare number, but -(q * time) is in 24, and numbers are used as they stand (scale)");
+        "exp(...) needs a bare number, but time * q is in 24, and numbers are used as they stand (scale)");
     EXPECT_EQ(n.clashes(g.add(n("W1", "mol/m^3"), n("W2", "mM"))), "") << "one and the same unit";
     EXPECT_EQ(n.clashes(g.add(n("p", "percent"), n.number(1.0))), "")
         << "a bare number may be meant as it is";
@@ -217,6 +219,7 @@ TEST(Property, ClashesOfOneKindAreAlike) {
     const Expression litre = n("V", "L");
     const std::string first = alike(g.add(n("A", "nmol"), litre));
     EXPECT_EQ(first, alike(g.add(n("B", "mol"), litre))) << "the dimensions count, not the units";
+    EXPECT_EQ(first, alike(g.add(n("W", "L"), n("D", "nmol")))) << "in either order";
     EXPECT_NE(first, alike(g.subtract(n("B", "mol"), litre)));
     EXPECT_NE(first, alike(g.add(n("C", "cell"), litre)));
 }

@@ -185,6 +185,10 @@ std::optional<Measure> DimensionChecker::sum(Expression e, int i, int j, Found& 
     const auto& ma = of(a);
     const auto& mb = of(b);
     if (!ma || !mb) return ma ? ma : mb;
+    const auto alike = [&](const char* kind, std::string x, std::string y) {
+        if (n.op != Op::subtract && y < x) std::swap(x, y);  // a + b and b + a are one kind
+        return fmt::format("{}{}|{}|{}", kind, meeting(n.op), x, y);
+    };
     const auto sentence = [&](Expression first, Expression second, const std::string& tail) {
         return fmt::format("{} {}, but {}, {}, {}", text(first), stands(first), text(second), meeting(n.op),
                            tail);
@@ -202,15 +206,14 @@ std::optional<Measure> DimensionChecker::sum(Expression e, int i, int j, Found& 
                                      fmt::format("bare|{}|{}", meeting(n.op), unit)});
             return of(quantity);
         }
-        found.clashes.push_back(
-            {sentence(a, b, stands(b)), remedy_for(mb->dimension, ma->dimension, {}),
-             fmt::format("{}|{}|{}", meeting(n.op), to_text(ma->dimension), to_text(mb->dimension))});
+        found.clashes.push_back({sentence(a, b, stands(b)), remedy_for(mb->dimension, ma->dimension, {}),
+                                 alike("", to_text(ma->dimension), to_text(mb->dimension))});
         return ma;
     }
     if (sizes_matter_ && ma->factor && mb->factor && !same_size(*ma->factor, *mb->factor)) {
         found.clashes.push_back({sentence(a, b, stands(b) + ", and numbers are used as they stand (scale)"),
                                  "to have units converted: --units convert",
-                                 fmt::format("scale|{}|{}|{}", meeting(n.op), unit_of(a), unit_of(b))});
+                                 alike("scale|", unit_of(a), unit_of(b))});
     }
     return ma->factor ? ma : mb;
 }
