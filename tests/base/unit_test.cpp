@@ -249,6 +249,7 @@ TEST(Property, UnitTextFindsTheNamesThatPeopleUse) {
     // a thousandth is nobody's unit of a bare number, nor 12.5 days one of time
     EXPECT_EQ(unit_text(Dimension{}, 1e-3), "0.001");
     EXPECT_EQ(unit_text(parse_unit("day").value().dimension, 12.5), "12.5 day");
+    EXPECT_EQ(unit_text(parse_unit("1/s").value().dimension, 1e-9 * 86400), "1e-09 1/s");
 }
 
 TEST(Property, UnitTextMeansWhatItSays) {

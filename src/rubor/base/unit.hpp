@@ -65,7 +65,7 @@ struct Unit {
 [[nodiscard]] std::string to_text(const Dimension& dimension);
 
 /// A unit of this dimension that is `factor` times the coherent one, in names that people use: `mol/L/s`, `cell/mL`. Where
-/// no name fits within 0.1 %: the factor and the coherent unit, `12.5 nmol/L`.
+/// no name fits within 0.1 %: a number in front, a power of ten if one does, `1e-09 1/s`, `12.5 nmol/L`.
 [[nodiscard]] std::string unit_text(const Dimension& dimension, double factor);
 
 /// The kind of quantity for messages, with its article: `a mass`, `a time`, `a volume`, `a number without a

@@ -71,20 +71,29 @@ std::string unit_text(const Dimension& dimension, double factor) {
         const bool cubed = names.front().name == std::string_view{"L"};
         parts.push_back({exponent, std::move(names), cubed});
     }
-    // Every choice of a name for each base, counted like digits; the one with the likeliest names wins.
+    // Every choice of a name for each base, counted like digits. The best has the likeliest names and no
+    // number in front; a power of ten is better than any other number.
     std::vector<std::size_t> choice(parts.size(), 0);
     std::vector<std::size_t> best;
-    std::size_t best_sum = 0;
-    for (bool more = true; more;) {
+    double best_cost = 0.0;
+    double best_number = 1.0;
+    for (bool more = !parts.empty(); more;) {
         double product = 1.0;
-        std::size_t sum = 0;
+        double cost = 0.0;
         for (std::size_t i = 0; i < parts.size(); ++i) {
             product *= std::pow(parts[i].names[choice[i]].factor, parts[i].power());
-            sum += choice[i];
+            cost += static_cast<double>(choice[i]);
         }
-        if (std::abs(product / factor - 1.0) < k_same && (best.empty() || sum < best_sum)) {
-            best = choice;
-            best_sum = sum;
+        double number = factor / product;
+        const double tens = std::round(std::log10(number));
+        if (std::abs(number / std::pow(10.0, tens) - 1.0) < k_same) {
+            number = std::pow(10.0, tens);
+            cost += 10.0 * std::abs(tens);
+            if (best.empty() || cost < best_cost) {
+                best = choice;
+                best_cost = cost;
+                best_number = number;
+            }
         }
         more = false;
         for (std::size_t i = 0; i < parts.size() && !more; ++i) {
@@ -92,7 +101,7 @@ std::string unit_text(const Dimension& dimension, double factor) {
             more = choice[i] != 0;
         }
     }
-    if (parts.empty() || best.empty()) {
+    if (best.empty()) {
         const std::string coherent = to_text(dimension);
         if (std::abs(factor - 1.0) < k_same) return coherent;
         return coherent == "1" ? significant(factor, 4) : significant(factor, 4) + " " + coherent;
@@ -106,7 +115,8 @@ std::string unit_text(const Dimension& dimension, double factor) {
         else
             below += "/" + with_power(name, -parts[i].power());
     }
-    return (above.empty() ? "1" : above) + below;
+    const std::string unit = (above.empty() ? "1" : above) + below;
+    return best_number == 1.0 ? unit : significant(best_number, 4) + " " + unit;
 }
 
 }  // namespace rubor

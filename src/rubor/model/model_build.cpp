@@ -144,7 +144,9 @@ Checked<Model> ModelBuilder::build(const BuildOptions& options) && {
         return std::move(p.problems);
     }
     p.decide_kinds();
+    StepTimer timer{options.times};
     p.check_dimensions(options);
+    timer.done("check units");
     p.order_rules();
     if (failed()) {
         return std::move(p.problems);
@@ -185,6 +187,7 @@ Checked<Model> ModelBuilder::build(const BuildOptions& options) && {
     model.parameters_ = std::move(p.parameters);
     model.events_ = std::move(p.model_events);
     model.graph_ = std::move(p.graph);
+    timer.done("build");
     return model;
 }
 

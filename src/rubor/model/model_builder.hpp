@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include <rubor/base/step_times.hpp>
 #include <rubor/model/model.hpp>
 
 namespace rubor {
@@ -81,6 +82,7 @@ enum class UnitClashes : std::uint8_t {
 struct BuildOptions {
     UnitClashes unit_clashes = UnitClashes::refused;
     bool require_units = false;  ///< A symbol without a declared unit is a Problem.
+    StepTimes* times = nullptr;  ///< Where what the steps of building took is added; null: nowhere.
 };
 
 /// What a text declared of a model, un-inlined. Expressions live in the model's graph; species, parameters and

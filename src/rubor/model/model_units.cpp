@@ -5,6 +5,8 @@
 // inlined.
 #include <fmt/format.h>
 
+#include <unordered_set>
+
 #include <rubor/model/builder_parts.hpp>
 #include <rubor/model/dimensions.hpp>
 
@@ -39,8 +41,12 @@ class ModelBuilder::Parts::UnitCheck {
               time_} {}
 
     void run() {
+        // A name that stands for a reaction has the reaction's rate for a rule: that is looked at once.
+        std::unordered_set<std::string> reactions;
+        for (const ReactionDeclaration& r : p_->reactions) reactions.insert(r.name);
         for (SymbolId id = 0; id < p_->identifiers.size(); ++id) {
-            if (p_->identifiers[id].role <= Role::parameter) definitions_of(id);
+            if (p_->identifiers[id].role <= Role::parameter && !reactions.contains(p_->name_of(id)))
+                definitions_of(id);
         }
         for (const ReactionDeclaration& r : p_->reactions) {
             if (r.rate) rate_of(r);
@@ -98,15 +104,15 @@ class ModelBuilder::Parts::UnitCheck {
                                      const std::string& what) {
             if (d && !p_->graph.is_constant(d->value)) check(d->value, unit, what, d->place, i.name, size);
         };
-        unless_bare(i.initial, own, "the initial value of " + i.name);
-        unless_bare(i.initial_amount, i.unit, "the initial amount of " + i.name);
-        unless_bare(i.assignment_rule, own, i.name + " := ...");
+        unless_bare(i.initial, own, "the initial value");
+        unless_bare(i.initial_amount, i.unit, "the initial amount");
+        unless_bare(i.assignment_rule, own, "the rule");
         if (i.rate_rule)
-            check(i.rate_rule->value, per(own, time_), i.name + "' = ...", i.rate_rule->place, i.name, size);
+            check(i.rate_rule->value, per(own, time_), "the rate rule", i.rate_rule->place, i.name, size);
     }
 
     void rate_of(const ReactionDeclaration& r) {
-        const std::string what = "the rate of " + r.name;
+        const std::string what = "the rate";
         if (!inside(*r.rate, what, r.place, r.name)) return;
         // What the text keeps as it stands, a bare number too stands as it is.
         if (p_->unit_system == UnitSystem::as_written && p_->graph.is_constant(*r.rate)) return;
@@ -121,8 +127,7 @@ class ModelBuilder::Parts::UnitCheck {
                 const SymbolId id = p_->ids.at(participant.species);
                 auto unit = per(p_->identifiers[id].unit, time_);
                 if (!p_->graph.is_constant(participant.stoichiometry)) {
-                    if (!inside(participant.stoichiometry,
-                                "the stoichiometry of " + participant.species + " in " + r.name,
+                    if (!inside(participant.stoichiometry, "the stoichiometry of " + participant.species,
                                 participant.place, r.name)) {
                         continue;
                     }
@@ -155,14 +160,14 @@ class ModelBuilder::Parts::UnitCheck {
     }
 
     void event(const EventDeclaration& e) {
-        static_cast<void>(inside(e.trigger, "the trigger of " + e.name, e.place, e.name));
-        if (e.delay) check(*e.delay, time_, "the delay of " + e.name, e.place, e.name);
-        if (e.priority) static_cast<void>(inside(*e.priority, "the priority of " + e.name, e.place, e.name));
+        static_cast<void>(inside(e.trigger, "the trigger", e.place, e.name));
+        if (e.delay) check(*e.delay, time_, "the delay", e.place, e.name);
+        if (e.priority) static_cast<void>(inside(*e.priority, "the priority", e.place, e.name));
         for (const auto& target : e.assignments) {
             if (p_->graph.is_constant(target.value)) continue;
             const SymbolId id = p_->ids.at(target.name);
-            check(target.value, unit_of(id), fmt::format("{} in event {}", target.name, e.name), target.place,
-                  e.name, p_->identifiers[id].species.compartment.value_or(""));
+            check(target.value, unit_of(id), "the assignment to " + target.name, target.place, e.name,
+                  p_->identifiers[id].species.compartment.value_or(""));
         }
     }
 
