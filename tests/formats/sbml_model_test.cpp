@@ -221,6 +221,57 @@ TEST(Invariant, WhatIsUndefinedIsAProblemWithItsPlace) {
             "the stoichiometry of A is missing");
 }
 
+TEST(Invariant, ASizeThatDoesNotExistIsAProblem) {
+    const std::string said =
+        problems_of(level3(compartment("spatialDimensions=\"0\"") + list("Parameters", parameter("p", "")) +
+                           list("Rules", rule("assignment", "p", "<ci>V</ci>"))));
+    EXPECT_NE(said.find("V has no dimension, so it has no size"), std::string::npos) << said;
+}
+
+// Level 2 Version 1 lets a rate and a concentration be in units of their own. Those of the model may be
+// repeated.
+TEST(Invariant, UnitsOfTheirOwnAreRefused) {
+    const auto text = [](const std::string& of_species, const std::string& of_law) {
+        return level2(
+            R"(<listOfUnitDefinitions><unitDefinition id="minute"><listOfUnits><unit kind="second" multiplier="60"/>
+</listOfUnits></unitDefinition></listOfUnitDefinitions><listOfCompartments><compartment id="V" size="1"/></listOfCompartments>
+<listOfSpecies><species id="A" compartment="V" initialAmount="1" )" +
+                of_species + R"(/></listOfSpecies><listOfReactions><reaction id="R"><listOfReactants>
+<speciesReference species="A"/></listOfReactants><kineticLaw )" +
+                of_law + ">" + math("<ci>A</ci>") + "</kineticLaw></reaction></listOfReactions>",
+            1);
+    };
+    EXPECT_EQ(problems_of(text("spatialSizeUnits=\"litre\"", "timeUnits=\"second\" substanceUnits=\"mole\"")),
+              "");
+    EXPECT_NE(problems_of(text("", "timeUnits=\"minute\""))
+                  .find("the rate of R is in units that are not the model's"),
+              std::string::npos);
+    EXPECT_NE(problems_of(text("", "substanceUnits=\"item\"")).find("the rate of R is in units"),
+              std::string::npos);
+    EXPECT_NE(
+        problems_of(text("spatialSizeUnits=\"metre\"", "")).find("A has a spatialSizeUnits that is not"),
+        std::string::npos);
+}
+
+// Level 2 Version 1: the delay of an event may be in a unit of its own.
+TEST(ClosedForm, ADelayInAUnitOfItsOwn) {
+    const std::string text = level2(
+        R"(<listOfUnitDefinitions><unitDefinition id="minute"><listOfUnits><unit kind="second" multiplier="60"/>
+</listOfUnits></unitDefinition></listOfUnitDefinitions><listOfParameters><parameter id="p" value="1" constant="false"/>
+</listOfParameters><listOfEvents><event id="E" timeUnits="minute"><trigger>)" +
+            math("<apply><gt/><ci>p</ci><cn>3</cn></apply>") + "</trigger><delay>" + math("<cn>2</cn>") +
+            "</delay><listOfEventAssignments><eventAssignment variable=\"p\">" + math("<cn>1</cn>") +
+            "</eventAssignment></listOfEventAssignments></event></listOfEvents>",
+        1);
+    for (const UnitReading units : {UnitReading::as_written, UnitReading::converted}) {
+        SbmlOptions options;
+        options.units = units;
+        const Model model = read(text, options);
+        EXPECT_DOUBLE_EQ(value(model, model.events().at(0).delay.value()),
+                         120.0);  // seconds, the model's time
+    }
+}
+
 TEST(ClosedForm, DefaultScales) {
     // nmol in litres: the scale of a concentration without a start is 1e-6 of 1 nmol/L in its volume.
     const std::string units =

@@ -15,7 +15,9 @@
 #include <rubor/formats/sbml_start.hpp>
 #include <rubor/formats/sbml_units.hpp>
 
+class Compartment;
 class Event;
+class KineticLaw;
 class Model;
 class Parameter;
 class Reaction;
@@ -39,6 +41,8 @@ class SbmlDeclarer {
     void set_initial_assignments();
     void set_rules();
     void warn_of_constraints();
+    void refuse_sizes_of_points();
+    [[nodiscard]] static double dimensions_of(const ::Compartment& compartment);
     // sbml_species.cpp
     void declare_species();
     void declare_species(const ::Species& species);
@@ -50,6 +54,7 @@ class SbmlDeclarer {
     void declare_reactions();
     void declare_local_parameters(const ::Reaction& reaction);
     [[nodiscard]] ReactionDeclaration::Participant participant(const ::SpeciesReference& reference);
+    void require_units_of_model(const ::KineticLaw& law, const std::string& name);
     [[nodiscard]] Expression stoichiometry(const ::SpeciesReference& reference);
     // sbml_events.cpp
     void declare_events();

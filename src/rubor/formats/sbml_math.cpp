@@ -263,7 +263,13 @@ Expression SbmlMath::numeral(const ::ASTNode& node, const Position& at) {
         return builder_->graph().constant(value);
     }
     const auto unit = units_->find(unit_id, at.function != nullptr ? at.function->place : at.scope->place);
-    return unit ? builder_->literal({value, *unit}) : builder_->graph().constant(value);
+    if (!unit) {
+        return builder_->graph().constant(value);
+    }
+    const Quantity quantity{value, *unit};
+    const Expression literal = builder_->literal(quantity);
+    literals_.emplace(builder_->graph().node(literal).symbol, quantity);
+    return literal;
 }
 
 Expression SbmlMath::name(const ::ASTNode& node, const Position& at) {

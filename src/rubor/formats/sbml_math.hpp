@@ -38,7 +38,9 @@ class SbmlMath {
     [[nodiscard]] Expression number(const ::ASTNode& math, const SbmlScope& scope);
     [[nodiscard]] Expression condition(const ::ASTNode& math, const SbmlScope& scope);
 
-    /// Ids that the mathematics so far mentions.
+    /// Numbers with units that the mathematics so far holds, by their symbols.
+    [[nodiscard]] const std::unordered_map<SymbolId, Quantity>& literals() const { return literals_; }
+    /// Whether the mathematics so far mentions an id.
     [[nodiscard]] bool mentions(const std::string& id) const { return mentioned_.contains(id); }
 
   private:
@@ -83,6 +85,7 @@ class SbmlMath {
     std::unordered_map<std::string, Expression>
         expanded_;  ///< Calls that were written out, by function and arguments.
     std::unordered_set<std::string> mentioned_;
+    std::unordered_map<SymbolId, Quantity> literals_;
     std::size_t n_expanded_ = 0;  ///< Nodes of function definitions that were written out.
     int depth_ = 0;
 };

@@ -55,6 +55,10 @@ ModelBuilder SbmlDeclarer::declared() && {
     set_rules();
     declare_events();
     warn_of_constraints();
+    refuse_sizes_of_points();
+    for (const auto& [symbol, quantity] : math_.literals()) {
+        start_.give(symbol, quantity.value * factor(quantity.unit));
+    }
     set_scales();
     for (const auto* warnings : {&names_.warnings(), &units_.warnings()}) {
         for (const Problem& warning : *warnings) {
@@ -83,13 +87,17 @@ bool SbmlDeclarer::has_other_start(const std::string& id) const {
     return by_assignment_rule_.contains(id) || by_initial_assignment_.contains(id);
 }
 
+double SbmlDeclarer::dimensions_of(const ::Compartment& compartment) {
+    const bool is_said = compartment.isSetSpatialDimensions() || compartment.getLevel() < 3;
+    return is_said ? compartment.getSpatialDimensionsAsDouble() : 3.0;
+}
+
 void SbmlDeclarer::declare_compartments() {
     for (unsigned i = 0; i < model_->getNumCompartments(); ++i) {
         const ::Compartment& said = *model_->getCompartment(i);
         const std::string& name = names_.of(said.getId());
         const auto unit = units_.size_of(said);
-        const double dimensions =
-            said.isSetSpatialDimensions() || said.getLevel() < 3 ? said.getSpatialDimensionsAsDouble() : 3.0;
+        const double dimensions = dimensions_of(said);
         builder_.declare(CompartmentDeclaration{
             .name = name, .unit = unit, .place = place(said), .id = said.getId(), .dimensions = dimensions});
         const bool has_size = said.isSetSize() || said.getLevel() == 1;
@@ -155,6 +163,19 @@ void SbmlDeclarer::set_rules() {
             start_.give(name, value, 1.0);
         } else {
             builder_.set_rate_rule(name, value, place(said));
+        }
+    }
+}
+
+void SbmlDeclarer::refuse_sizes_of_points() {
+    for (unsigned i = 0; i < model_->getNumCompartments(); ++i) {
+        const ::Compartment& said = *model_->getCompartment(i);
+        if (dimensions_of(said) == 0.0 && !said.isSetSize() && !has_other_start(said.getId()) &&
+            math_.mentions(said.getId())) {
+            const std::string& name = names_.of(said.getId());
+            builder_.report({place(said), name,
+                             name + " has no dimension, so it has no size that formulas could use",
+                             "give it one, or spatialDimensions"});
         }
     }
 }

@@ -35,6 +35,7 @@ void SbmlDeclarer::declare_reactions() {
             reaction.products.push_back(participant(*said.getProduct(k)));
         }
         if (const ::KineticLaw* law = said.getKineticLaw(); law != nullptr && law->isSetMath()) {
+            require_units_of_model(*law, name);
             SbmlScope within = scope(*law, name);
             within.locals = &names_.locals_of(said.getId());
             reaction.rate = math_.number(*law->getMath(), within);
@@ -45,6 +46,22 @@ void SbmlDeclarer::declare_reactions() {
             start_.give(name, *reaction.rate, 1.0);
         }
         builder_.add(std::move(reaction));
+    }
+}
+
+/// Level 1 and Level 2 Version 1: a rate may be in units of its own. Its numbers would have to be converted,
+/// which UnitSystem::as_written does nowhere.
+void SbmlDeclarer::require_units_of_model(const ::KineticLaw& law, const std::string& name) {
+    const Place where = place(law);
+    const bool same_time = !law.isSetTimeUnits() ||
+                           SbmlUnits::may_be_same(units_.find(law.getTimeUnits(), where), units_.time());
+    const bool same_substance =
+        !law.isSetSubstanceUnits() ||
+        SbmlUnits::may_be_same(units_.find(law.getSubstanceUnits(), where), units_.extent());
+    if (!same_time || !same_substance) {
+        builder_.report({where, name,
+                         fmt::format("the rate of {} is in units that are not the model's", name),
+                         "write it in the model's units of substance and time"});
     }
 }
 

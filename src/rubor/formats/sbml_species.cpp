@@ -45,9 +45,7 @@ bool is_molar(const std::optional<Unit>& amount, const std::optional<Unit>& size
 
 bool SbmlDeclarer::means_amount(const ::Species& species) const {
     const ::Compartment* compartment = model_->getCompartment(species.getCompartment());
-    const bool is_point = compartment != nullptr && compartment->isSetSpatialDimensions() &&
-                          compartment->getSpatialDimensions() == 0;
-    return species.getHasOnlySubstanceUnits() || compartment == nullptr || is_point;
+    return species.getHasOnlySubstanceUnits() || compartment == nullptr || dimensions_of(*compartment) == 0.0;
 }
 
 void SbmlDeclarer::declare_species() {
@@ -78,6 +76,14 @@ void SbmlDeclarer::declare_species(const ::Species& said) {
         declaration.concentration_unit = concentration;
     }
     builder_.declare(std::move(declaration));
+    const ::Compartment* inside = model_->getCompartment(said.getCompartment());
+    if (said.isSetSpatialSizeUnits() && inside != nullptr && !means_amount(said) &&
+        !SbmlUnits::may_be_same(units_.find(said.getSpatialSizeUnits(), where), units_.size_of(*inside))) {
+        // Level 2 Versions 1 and 2: the size that amounts are divided by would have to be converted.
+        builder_.report({where, name,
+                         name + " has a spatialSizeUnits that is not the unit of its compartment",
+                         "write the compartment's size in that unit"});
+    }
     if (has_other_start(said.getId())) {
         return;
     }
@@ -93,7 +99,6 @@ void SbmlDeclarer::declare_species(const ::Species& said) {
         return;
     }
     const double value = said.getInitialConcentration();
-    const ::Compartment* inside = model_->getCompartment(said.getCompartment());
     const auto size = inside == nullptr ? std::nullopt : units_.size_of(*inside);
     const double to_mathematics = concentration ? factor(concentration) : factor(amount) / factor(size);
     if (!means_amount(said)) {
@@ -178,8 +183,7 @@ void SbmlDeclarer::set_scales() {
     for (unsigned i = 0; i < model_->getNumParameters(); ++i) {
         const ::Parameter& parameter = *model_->getParameter(i);
         if (by_rate.contains(parameter.getId())) {
-            set(parameter,
-                default_scale(parameter.getId(), unit_of(parameter)));
+            set(parameter, default_scale(parameter.getId(), unit_of(parameter)));
         }
     }
 }

@@ -30,8 +30,8 @@ void SbmlStart::give_amount(const std::string& name, Expression amount, double f
     given_[id_of(name)] = given;
 }
 
-void SbmlStart::give_literal(Expression literal, double value) {
-    given_[builder_->graph().node(literal).symbol] = Given{.is_known = true, .number = value};
+void SbmlStart::give(SymbolId literal, double value) {
+    given_[literal] = Given{.is_known = true, .number = value};
 }
 
 std::optional<double> SbmlStart::value(const std::string& name) {
@@ -49,13 +49,15 @@ std::optional<double> SbmlStart::value(SymbolId id, int depth) {
     }
     given.is_open = true;
     const ExpressionGraph& graph = builder_->graph();
-    const double factor = graph.is_constant(given.value) ? given.factor : 1.0;
     const auto of_symbol = [&](SymbolId other) {
         return value(other, depth + 1).value_or(std::numeric_limits<double>::quiet_NaN());
     };
-    std::array<double, 1> result{};
-    Interpreter{graph, {given.value}}.evaluate(std::function<double(SymbolId)>{of_symbol}, 0.0, result);
-    double number = result[0] * factor;
+    double number = graph.node(given.value).value * given.factor;
+    if (!graph.is_constant(given.value)) {
+        std::array<double, 1> result{};
+        Interpreter{graph, {given.value}}.evaluate(std::function<double(SymbolId)>{of_symbol}, 0.0, result);
+        number = result[0];
+    }
     if (given.divisor) {
         number /= of_symbol(*given.divisor);
     }

@@ -24,8 +24,9 @@ class SbmlStart {
     /// `name` is `amount`, over the size `compartment` where there is one.
     void give_amount(const std::string& name, Expression amount, double factor,
                      const std::optional<std::string>& compartment);
-    void give_literal(Expression literal, double value);
 
+    /// A number with a unit.
+    void give(SymbolId literal, double value);
     [[nodiscard]] std::optional<double> value(const std::string& name);
 
   private:

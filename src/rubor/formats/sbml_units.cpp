@@ -133,7 +133,7 @@ std::optional<Unit> SbmlUnits::definition(const ::UnitDefinition& said) {
             return std::nullopt;
         }
         const double exponent = part.getExponentAsDouble();
-        const double scale = std::pow(10.0, std::abs(part.getScale()));
+        const double scale = std::pow(10.0, std::abs(static_cast<double>(part.getScale())));
         double numerator = part.getMultiplier() * kind->numerator;
         double denominator = kind->denominator;
         (part.getScale() < 0 ? denominator : numerator) *= scale;
@@ -215,7 +215,8 @@ std::optional<Unit> SbmlUnits::size_of(const ::Compartment& compartment) {
         return find(compartment.getUnits(), place_of(*document_, compartment));
     }
     const ::Model& model = *document_->document->getModel();
-    const double dimensions = compartment.getSpatialDimensionsAsDouble();
+    const bool is_said = compartment.isSetSpatialDimensions() || compartment.getLevel() < 3;
+    const double dimensions = is_said ? compartment.getSpatialDimensionsAsDouble() : 3.0;
     if (dimensions == 3.0) {
         return standard("volume", model.getVolumeUnits());
     }
@@ -246,6 +247,11 @@ std::optional<Unit> SbmlUnits::concentration_of(const ::Species& species) {
 
 std::optional<Unit> SbmlUnits::time() {
     return standard("time", document_->document->getModel()->getTimeUnits());
+}
+
+bool SbmlUnits::may_be_same(const std::optional<Unit>& a, const std::optional<Unit>& b) {
+    constexpr double k_written = 1e-9;  // Units are written with fewer digits than a double has.
+    return !a || !b || (a->same_dimension(*b) && std::abs(a->factor / b->factor - 1.0) < k_written);
 }
 
 std::optional<Unit> SbmlUnits::extent() {

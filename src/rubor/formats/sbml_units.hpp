@@ -45,6 +45,8 @@ class SbmlUnits {
     [[nodiscard]] std::optional<Unit> size_of(const ::Compartment& compartment);
     /// Of a concentration, where SimBiology's annotation gives it.
     [[nodiscard]] std::optional<Unit> concentration_of(const ::Species& species);
+    /// Whether two units are the same size, or one of them is not known.
+    [[nodiscard]] static bool may_be_same(const std::optional<Unit>& a, const std::optional<Unit>& b);
     [[nodiscard]] std::optional<Unit> time();
     [[nodiscard]] std::optional<Unit> extent();  ///< Of reactions; their rates are extents per time.
 
