@@ -116,6 +116,7 @@ IntegratorResult integrate(const PreparedModel& prepared, const SuiteCase& suite
                     got.values.push_back(value_of(column, &trajectory.outputs[row * n_outputs]));
                 }
             }
+            result.worst_share = worst_share(got, suite_case.expected, tolerance);
             result.deviation = first_deviation(got, suite_case.expected, tolerance);
         });
     return result;

@@ -35,6 +35,7 @@ struct IntegratorResult {
     SolverMethod asked = SolverMethod::cvode;
     SolverMethod used = SolverMethod::cvode;  ///< The lanes leave models without states to CVODES.
     std::size_t n_fallbacks = 0;
+    double worst_share = 0.0;                ///< See worst_share().
     std::optional<std::string> deviation{};  ///< Nothing: agrees with the expected results.
 };
 

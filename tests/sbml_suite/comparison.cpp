@@ -4,14 +4,22 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace rubor::sbml_suite {
+namespace {
+
+double allowed(double expected, const Tolerance& tolerance) {
+    return tolerance.absolute + tolerance.relative * std::abs(expected);
+}
+
+}  // namespace
 
 bool agrees(double got, double expected, const Tolerance& tolerance) {
     if (std::isnan(expected)) return std::isnan(got);
     if (std::isinf(expected)) return got == expected;
-    return std::abs(got - expected) <= tolerance.absolute + tolerance.relative * std::abs(expected);
+    return std::abs(got - expected) <= allowed(expected, tolerance);
 }
 
 std::optional<std::string> first_deviation(const TimeCourse& got, const TimeCourse& expected,
@@ -31,13 +39,22 @@ std::optional<std::string> first_deviation(const TimeCourse& got, const TimeCour
             if (!agrees(have, want, tolerance)) {
                 return fmt::format("{} = {} at time {}, expected {} (off by {:.3g}, allowed {:.3g})",
                                    expected.variables[k], have, expected.times[i], want,
-                                   std::abs(have - want),
-                                   tolerance.absolute + tolerance.relative * std::abs(want));
+                                   std::abs(have - want), allowed(want, tolerance));
             }
         }
     }
     if (got.times.size() != expected.times.size()) return "more times than expected";
     return std::nullopt;
+}
+
+double worst_share(const TimeCourse& got, const TimeCourse& expected, const Tolerance& tolerance) {
+    double worst = 0.0;
+    for (std::size_t i = 0; i < std::min(got.values.size(), expected.values.size()); ++i) {
+        const double share =
+            std::abs(got.values[i] - expected.values[i]) / allowed(expected.values[i], tolerance);
+        if (std::isfinite(share)) worst = std::max(worst, share);
+    }
+    return worst;
 }
 
 }  // namespace rubor::sbml_suite

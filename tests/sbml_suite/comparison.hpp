@@ -30,4 +30,9 @@ struct TimeCourse {
 [[nodiscard]] std::optional<std::string> first_deviation(const TimeCourse& got, const TimeCourse& expected,
                                                          const Tolerance& tolerance);
 
+/// The largest |got - expected| as a share of what is allowed, over the finite values that both courses have:
+/// how near a case that passes is to failing.
+[[nodiscard]] double worst_share(const TimeCourse& got, const TimeCourse& expected,
+                                 const Tolerance& tolerance);
+
 }  // namespace rubor::sbml_suite

@@ -46,6 +46,8 @@ struct Findings {
     std::map<std::string, std::size_t> not_converted;  ///< By libSBML's reason.
     std::size_t known_models = 0;  ///< Passed conversions that gave a model that had been run.
     std::size_t lane_runs = 0, lane_runs_by_cvode = 0, lane_runs_with_fallback = 0;
+    std::map<std::string, std::size_t> documents;      ///< Given ones, by level.
+    std::pair<double, std::string> nearest_failure{};  ///< Of what passed: worst_share and the case.
     Cost cost;
 };
 
@@ -118,7 +120,15 @@ class OneCase {
         const std::lock_guard lock{mutex};
         if (!given.empty())
             findings.cases.push_back({number, suite_case.tags, judge(suite_case.refused, given)});
-        for (const DocumentResult& document : given) note_integrators(document, findings);
+        for (const DocumentResult& document : given) {
+            note_integrators(document, findings);
+            ++findings.documents[document.level.text()];
+            for (const IntegratorResult& integrator : document.integrators) {
+                if (integrator.deviation) continue;
+                findings.nearest_failure =
+                    std::max(findings.nearest_failure, {integrator.worst_share, number});
+            }
+        }
         for (const DocumentResult& document : converted) {
             findings.conversions.push_back({fmt::format("{}-{}", number, document.level.text()),
                                             suite_case.tags, judge(suite_case.refused, document)});
@@ -166,8 +176,12 @@ class OneCase {
     RunOptions options_;
 };
 
-void print_cost(const Findings& findings) {
+void print_work(const Findings& findings) {
     const Cost& cost = findings.cost;
+    fmt::print("documents given:");
+    for (const auto& [level, n] : findings.documents) fmt::print(" {} {}", n, level);
+    fmt::print("\nnearest to failing, of what agrees: {}, with {:.2g} of the allowed deviation\n",
+               findings.nearest_failure.second, findings.nearest_failure.first);
     fmt::print(
         "lane integrator: {} runs, of which {} by CVODES (models without states), {} with a fallback\n",
         findings.lane_runs, findings.lane_runs_by_cvode, findings.lane_runs_with_fallback);
@@ -205,7 +219,7 @@ int report(Findings& findings, const Arguments& arguments) {
     const bool complete = arguments.cases.empty() && arguments.level.empty() && arguments.convert;
 
     fmt::print("{}\n", tag_table(findings.cases));
-    print_cost(findings);
+    print_work(findings);
     if (arguments.convert) print_conversions(findings);
     for (const Result& result : all) {
         const auto entry = known.value().find(result.name);

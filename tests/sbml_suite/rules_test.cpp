@@ -65,6 +65,13 @@ TEST(ClosedForm, EveryValueOfACourseIsLookedAt) {
     EXPECT_TRUE(first_deviation(renamed, expected, tolerance));
 }
 
+TEST(ClosedForm, TheWorstShareIsTheLargestDeviationOverWhatIsAllowed) {
+    const TimeCourse expected{.variables = {"a"}, .times = {0, 1, 2}, .values = {10, k_inf, 0}};
+    TimeCourse got = expected;
+    got.values = {10.5, k_inf, -0.002};  // 0.5 of 1.01; 0.002 of 0.01
+    EXPECT_NEAR(worst_share(got, expected, {.absolute = 0.01, .relative = 0.1}), 0.5 / 1.01, 1e-12);
+}
+
 DocumentResult run_well() {
     DocumentResult result{.level = {3, 2}};
     result.integrators.resize(2);
