@@ -102,12 +102,74 @@ TEST(ClosedForm, SeveralTimeRootsComeInOrder) {
     EXPECT_EQ(next_and_check(*m, 20.0), k_never);
 }
 
+/// x' = floor or ceiling of a line in time.
+std::shared_ptr<const CompiledModel> on_stairs(Op op, double slope, double offset) {
+    Draft d;
+    ExpressionGraph& g = d.graph();
+    const Expression line =
+        g.add(g.multiply(d.parameter("slope", slope), g.time()), d.parameter("offset", offset));
+    d.state("x", 0.0, g.make(op, line));
+    return native(d.finish(), {.varying = {"slope", "offset"}, .dose_targets = {}, .outputs = {}});
+}
+
+TEST(ClosedForm, StairsInTimeJumpAtKnownTimes) {
+    const auto after = [](double t) { return std::nextafter(t, k_never); };
+    const auto floor = on_stairs(Op::floor, 1.0, 0.0);
+    ASSERT_EQ(floor->roots().size(), 1U);
+    EXPECT_TRUE(floor->roots()[0].is_time_only && floor->roots()[0].is_stairs && floor->roots()[0].in_rates);
+    const auto ceiling = on_stairs(Op::ceiling, 1.0, 0.0);
+    EXPECT_EQ(next_and_check(*floor, 0.0, {1.0, 0.0}), 1.0);
+    EXPECT_EQ(next_and_check(*floor, 1.0, {1.0, 0.0}), 2.0);
+    EXPECT_EQ(next_and_check(*floor, 6.5, {0.25, 0.0}), 8.0);
+    EXPECT_EQ(next_and_check(*floor, 0.5, {-1.0, 3.0}), after(1.0));
+    EXPECT_EQ(next_and_check(*ceiling, 0.5, {1.0, 0.0}), after(1.0));
+    EXPECT_EQ(next_and_check(*ceiling, 1.0, {1.0, 0.0}), after(1.0));
+    EXPECT_NEAR(next_and_check(*ceiling, 0.5, {-1.0, 3.0}), 1.0, 3e-16);  // 3 - t is rounded
+    EXPECT_EQ(next_and_check(*floor, 0.0, {0.0, 0.5}), k_never);
+    EXPECT_EQ(next_and_check(*floor, 1.0, {1e13, 0.0}), k_never);  // too steep to follow
+    std::mt19937_64 rng{6};
+    for (int i = 0; i < 300; ++i) {
+        const std::vector<double> p{uniform(rng, -3.0, 3.0), uniform(rng, -9.0, 9.0)};
+        double t = 0.0;
+        for (int k = 0; k < 4; ++k) {
+            const double next = next_and_check(i % 2 == 0 ? *floor : *ceiling, t, p);
+            EXPECT_LE(next - t, 1.0 / std::abs(p[0]) * (1.0 + 1e-9));
+            t = next;
+        }
+    }
+}
+
+TEST(ClosedForm, StairsOfStatesChangeSignWhereTheyJump) {
+    Draft d;
+    ExpressionGraph& g = d.graph();
+    d.state("x", 0.0, g.make(Op::floor, d("x")));
+    const auto m = native(d.finish(), {});
+    ASSERT_EQ(m->roots().size(), 1U);
+    EXPECT_FALSE(m->roots()[0].is_time_only);
+    const auto root = [&](double x) {
+        double value = 0.0;
+        m->root_values(0.0, &x, nullptr, nullptr, nullptr, &value);
+        return value;
+    };
+    for (int n = -5; n <= 5; ++n) {
+        EXPECT_EQ(root(n), 0.0) << n;
+        for (const double inside : {1e-9, 0.25, 0.75, 1.0 - 1e-9}) {
+            EXPECT_EQ(root(n + inside) > 0.0, n % 2 == 0) << n << " + " << inside;
+        }
+        const double side = n % 2 == 0 ? 1.0 : -1.0;
+        // Rounding may make it 0 next to the jump, never the sign of the other side.
+        EXPECT_GE(side * root(std::nextafter(n, k_never)), 0.0) << n;
+        EXPECT_LE(side * root(std::nextafter(n, -k_never)), 0.0) << n;
+    }
+}
+
 TEST(ClosedForm, RelationsOnOtherFunctionsOfTimeAreOrdinaryRoots) {
     const auto m = switched([](Draft&, ExpressionGraph& g) {
         return g.make(Op::less, g.make(Op::sin, g.time()), g.constant(0.0));
     });
     ASSERT_EQ(m->roots().size(), 1U);
     EXPECT_FALSE(m->roots()[0].is_time_only);
+    EXPECT_TRUE(m->roots()[0].is_time_curve);
     EXPECT_EQ(m->next_root_time(0.0, nullptr, nullptr, nullptr), k_never);
     const auto square = switched([](Draft&, ExpressionGraph& g) {
         return g.make(Op::less, g.multiply(g.time(), g.time()), g.constant(9.0));

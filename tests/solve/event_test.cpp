@@ -95,7 +95,8 @@ TEST(Property, TriggerTrueAtStartFiresOnlyIfInitiallyFalse) {
 }
 
 // Three events on time >= 1: their order shows in what they write down (x becomes 10 x + their number).
-HandModel::Recipe three_at_once(std::vector<double> priorities, bool from_trigger_time) {
+HandModel::Recipe three_at_once(std::vector<double> priorities, bool from_trigger_time,
+                                bool has_priorities = true) {
     HandModel::Recipe recipe;
     recipe.states = {{"x", 0.0}};
     recipe.rates = [](const Here&, double* dx) { dx[0] = 0.0; };
@@ -108,7 +109,9 @@ HandModel::Recipe three_at_once(std::vector<double> priorities, bool from_trigge
              .targets = {{true, 0}},
              .values = [k](const Here& h, double* v) { v[0] = 10.0 * h.x[0] + static_cast<double>(k + 1); },
              .delay = {},
-             .priority = [p = priorities[k]](const Here&) { return p; },
+             .priority = has_priorities ? std::function<double(const Here&)>{[p = priorities[k]](
+                                                                                 const Here&) { return p; }}
+                                        : nullptr,
              .values_from_trigger_time = from_trigger_time});
     }
     return recipe;
@@ -117,15 +120,18 @@ HandModel::Recipe three_at_once(std::vector<double> priorities, bool from_trigge
 TEST(Property, SimultaneousEventsGoByPriorityThenOrder) {
     PatientRun run;
     run.end_d = 2.0;
-    const auto final_x = [&](std::vector<double> priorities, bool from_trigger_time) {
-        Integrator integrator{make_model(three_at_once(std::move(priorities), from_trigger_time)), {}};
+    const auto final_x = [&](std::vector<double> priorities, bool from_trigger_time,
+                             bool has_priorities = true) {
+        Integrator integrator{
+            make_model(three_at_once(std::move(priorities), from_trigger_time, has_priorities)), {}};
         const PatientTrajectory result = integrator.run(run);
         for (const EventRecord& e : result.events) EXPECT_EQ(e.time_d, 1.0);  // a time event is exact
         return result.final_states[0];
     };
     EXPECT_EQ(final_x({1.0, 2.0, 3.0}, false), 321.0);
     EXPECT_EQ(final_x({3.0, 1.0, 2.0}, false), 132.0);
-    EXPECT_EQ(final_x({0.0, 0.0, 0.0}, false), 123.0);
+    EXPECT_EQ(final_x({0.0, 0.0, 0.0}, false, false), 123.0);
+    EXPECT_EQ(final_x({std::nan(""), 1.0, 2.0}, false), 321.0);  // no number goes last
     EXPECT_EQ(final_x({1.0, 2.0, 3.0}, true),
               1.0);  // all computed 10 * 0 + k at the trigger; the first came last
 }

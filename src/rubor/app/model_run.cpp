@@ -211,6 +211,7 @@ Checked<std::shared_ptr<const CompiledModel>> ModelRun::compile_for(
 PatientRun ModelRun::run_of(std::vector<double> values, std::int64_t id) const {
     PatientRun run;
     run.parameters = std::move(values);
+    run.patient = static_cast<std::uint64_t>(id);
     run.end_d = end_d;
     run.output_times_d = times_d;
     run.administrations = doses.administrations_of(id);

@@ -18,6 +18,7 @@ namespace rubor {
 namespace {
 
 constexpr double k_never = std::numeric_limits<double>::infinity();
+constexpr double k_steepest = 1e12;  // steps of stairs in the unit of time, times the time
 
 class PlannedModel final : public CompiledModel {
   public:
@@ -27,7 +28,7 @@ class PlannedModel final : public CompiledModel {
         const auto& relations = plan_.kernels[k_time_relations].results;
         for (std::size_t k = 0; k < plan_.n_time_relations; ++k) {
             const Op op = plan_.graph.node(relations[2 * k]).op;
-            is_equality_.push_back(op == Op::equal || op == Op::not_equal);
+            ops_.push_back(op);
         }
     }
     PlannedModel(const PlannedModel&) = delete;
@@ -74,7 +75,8 @@ class PlannedModel final : public CompiledModel {
                 const double* h, double* delay, double* priority) const override {
         RUBOR_ASSERT(event < plan_.events.size());
         double both[2] = {};
-        kernels_->run(timing_kernel(event), {.t = &t, .x = x, .p = p, .held = held, .h = h, .out = both});
+        if (plan_.events[event].has_delay || plan_.events[event].has_priority)
+            kernels_->run(timing_kernel(event), {.t = &t, .x = x, .p = p, .held = held, .h = h, .out = both});
         *delay = both[0];
         *priority = both[1];
     }
@@ -83,6 +85,16 @@ class PlannedModel final : public CompiledModel {
         RUBOR_ASSERT(event < plan_.events.size());
         kernels_->run(assignment_kernel(event),
                       {.t = &t, .x = x, .p = p, .held = held, .h = h, .out = values});
+    }
+
+    void factors(std::size_t event, double t, const double* x, const double* p, const double* held,
+                 const double* h, double* values) const override {
+        RUBOR_ASSERT(event < plan_.events.size());
+        if (!plan_.events[event].has_factors) {
+            CompiledModel::factors(event, t, x, p, held, h, values);
+            return;
+        }
+        kernels_->run(factor_kernel(event), {.t = &t, .x = x, .p = p, .held = held, .h = h, .out = values});
     }
 
     double next_root_time(double t, const double* p, const double* held, const double* h) const override {
@@ -96,30 +108,46 @@ class PlannedModel final : public CompiledModel {
         const auto evaluate = [&](double time) {
             kernels_->run(k_time_relations, {.t = &time, .p = p, .held = held, .h = h, .out = values.data()});
         };
-        const auto turned = [&](std::size_t k) {
+        struct Turn {
+            double zero;    // of the line
+            double offset;  // of the line whose zero it is
+            std::size_t relation;
+            double level;  // of stairs
+        };
+        std::vector<Turn> to_come;
+        const auto turned = [&](const Turn& turn) {
+            const std::size_t k = turn.relation;
+            if (is_stairs(k)) {
+                return lines[2 * k] > 0.0 ? values[2 * k] > turn.level : values[2 * k] < turn.level;
+            }
             return has_turned({.truth = values[2 * k] != 0.0, .difference = values[2 * k + 1]}, lines[2 * k],
-                              is_equality_[k]);
+                              ops_[k] == Op::equal || ops_[k] == Op::not_equal);
         };
         evaluate(t);
-        std::vector<std::pair<double, std::size_t>> to_come;  // zero of the line, relation
         for (std::size_t k = 0; k < n; ++k) {
-            if (!turned(k)) {
-                to_come.emplace_back(-lines[2 * k + 1] / lines[2 * k], k);
+            const double slope = lines[2 * k];
+            Turn turn{0.0, lines[2 * k + 1], k, values[2 * k]};
+            if (is_stairs(k)) {
+                // Stairs so steep that no double lies between two of them are no times to stop at.
+                if (!(std::abs(slope) * std::max(1.0, std::abs(t)) < k_steepest)) continue;
+                turn.offset -= stair_edge(ops_[k] == Op::floor, turn.level, slope);
             }
+            turn.zero = -turn.offset / slope;
+            if (!turned(turn)) to_come.push_back(turn);
         }
-        std::sort(to_come.begin(), to_come.end(), [](const auto& a, const auto& b) {
-            return std::isnan(b.first) ? !std::isnan(a.first) : a.first < b.first;
+        std::sort(to_come.begin(), to_come.end(), [](const Turn& a, const Turn& b) {
+            return std::isnan(a.zero) < std::isnan(b.zero) || a.zero < b.zero;
         });
         double next = k_never;
-        for (const auto& [zero, k] : to_come) {
-            if (zero > next + 1e-3 * std::max(1.0, std::abs(next))) {
+        for (const Turn& turn : to_come) {
+            if (turn.zero > next + 1e-3 * std::max(1.0, std::abs(next))) {
                 break;  // rounding moves a turn away from the zero of its line by far less
             }
-            const double turn = first_turn(lines[2 * k], lines[2 * k + 1], [&, k = k](double time) {
+            const double at = first_turn(lines[2 * turn.relation], turn.offset, [&](double time) {
                 evaluate(time);
-                return turned(k);
+                return turned(turn);
             });
-            next = turn > t ? std::min(next, turn) : next;
+            next = at > t ? std::min(next, at) : next;
         }
         return next;
     }
@@ -132,12 +160,12 @@ class PlannedModel final : public CompiledModel {
         lanes = lanes == 0 ? static_cast<unsigned>(widest_lanes()) : lanes;
         const std::lock_guard lock{lane_mutex_};
         for (const LaneCode& code : lane_code_) {
-            if (code.kernels->lanes() == lanes && code.kernels->method() == method && code.control == control) {
+            if (code.kernels->lanes() == lanes && code.kernels->method() == method &&
+                code.control == control) {
                 return code.kernels;
             }
         }
-        lane_code_.push_back(
-            {control, native_lane_kernels(plan_, static_cast<int>(lanes), method, control)});
+        lane_code_.push_back({control, native_lane_kernels(plan_, static_cast<int>(lanes), method, control)});
         return lane_code_.back().kernels;
     }
 
@@ -147,14 +175,23 @@ class PlannedModel final : public CompiledModel {
         std::shared_ptr<const LaneKernels> kernels;
     };
 
+    [[nodiscard]] bool is_stairs(std::size_t relation) const {
+        return ops_[relation] == Op::floor || ops_[relation] == Op::ceiling;
+    }
+
     Plan plan_;
     std::unique_ptr<const KernelSet> kernels_;  // after plan_, which the interpreter refers to
     mutable std::mutex lane_mutex_;
     mutable std::vector<LaneCode> lane_code_;
-    std::vector<bool> is_equality_;
+    std::vector<Op> ops_;  // of the time relations
 };
 
 }  // namespace
+
+void CompiledModel::factors(std::size_t event, double, const double*, const double*, const double*,
+                            const double*, double* values) const {
+    std::fill_n(values, events()[event].n_assignments, 1.0);
+}
 
 Checked<std::shared_ptr<const CompiledModel>> compile(std::shared_ptr<const Model> model,
                                                       const CompileRequest& request) {

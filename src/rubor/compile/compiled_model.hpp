@@ -26,8 +26,8 @@ struct CompileRequest {
         native,       ///< LLVM.
         interpreter,  ///< The oracle: walks the expression graph. Slow; runs under sanitizers.
     } backend = Backend::native;
-    /// Where machine code is kept from run to run; an empty path: nowhere; nothing: the user's cache directory
-    /// (see KernelCache). It changes no bit of any result.
+    /// Where machine code is kept from run to run; an empty path: nowhere; nothing: the user's cache
+    /// directory (see KernelCache). It changes no bit of any result.
     std::optional<std::filesystem::path> cache_directory = std::nullopt;
 };
 
@@ -38,12 +38,16 @@ struct SparsityPattern {
     std::vector<std::int32_t> row;           ///< n_nonzeros
 };
 
-/// A relation `left < right` (or <=) on which a rate or a trigger depends. Its root function is left - right.
+/// A relation `left < right` (or <=) on which a rate or a trigger depends; its root function is left - right.
+/// Or floor(u) or ceiling(u), which jump where u is whole; their root function changes its sign at each whole
+/// u.
 struct RootInfo {
     bool in_rates = false;  ///< A rate jumps here: integration stops and starts anew.
     bool in_triggers = false;
     bool is_time_only =
-        false;  ///< Mentions no state: a time event, found exactly (see CompiledModel::root_time).
+        false;  ///< Linear in time, no state: a time event, found exactly (CompiledModel::next_root_time).
+    bool is_stairs = false;      ///< Of floor or ceiling.
+    bool is_time_curve = false;  ///< Mentions time and no state, but is not linear: `sin(time) > 0`.
 };
 
 /// What the event machine must know of an event of the model.
@@ -55,6 +59,7 @@ struct EventInfo {
     bool values_from_trigger_time = true;
     bool has_delay = false;
     bool has_priority = false;
+    bool has_factors = false;  ///< See CompiledModel::factors.
     std::size_t n_assignments = 0;
     /// For each assignment: true and state index, or false and held index.
     std::vector<std::pair<bool, std::size_t>> targets;
@@ -102,18 +107,21 @@ class CompiledModel {
     /// New values of the event's targets (amounts for states), in the order of EventInfo::targets.
     virtual void assignments(std::size_t event, double t, const double* x, const double* p,
                              const double* held, const double* h, double* values) const = 0;
+    /// By what each of them is multiplied when the event is executed (Assignment::factor_at_execution), 1
+    /// where there is none. Needed where EventInfo::has_factors.
+    virtual void factors(std::size_t event, double t, const double* x, const double* p, const double* held,
+                         const double* h, double* values) const;
     /// The first time after t at which a time-only root's relation has its new value; infinity if there is
     /// none. Exact: at the double before, it has its old value. `time >= 168` gives 168, `time > 168` the
     /// double after 168.
     [[nodiscard]] virtual double next_root_time(double t, const double* p, const double* held,
                                                 const double* h) const = 0;
 
-    /// Steps for 1, 4 or 8 patients side by side (0: as many as the machine is wide). Compiled when first asked
-    /// for, then shared; thread-safe. Null where there is no machine code: models without states, the
+    /// Steps for 1, 4 or 8 patients side by side (0: as many as the machine is wide). Compiled when first
+    /// asked for, then shared; thread-safe. Null where there is no machine code: models without states, the
     /// interpreter.
-    [[nodiscard]] virtual std::shared_ptr<const LaneKernels> lane_kernels(unsigned /*lanes*/,
-                                                                          const RosenbrockMethod& /*method*/,
-                                                                          const StepControl& /*control*/) const {
+    [[nodiscard]] virtual std::shared_ptr<const LaneKernels> lane_kernels(
+        unsigned /*lanes*/, const RosenbrockMethod& /*method*/, const StepControl& /*control*/) const {
         return nullptr;
     }
 };

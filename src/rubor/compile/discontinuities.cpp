@@ -16,6 +16,10 @@ bool is_relation(Op op) {
     return op == Op::less || op == Op::less_equal || op == Op::equal || op == Op::not_equal;
 }
 
+bool is_stairs(Op op) {
+    return op == Op::floor || op == Op::ceiling;
+}
+
 /// How an expression depends on what changes between two events.
 enum class Course : std::uint8_t { constant, linear_in_time, other_in_time, by_state };
 
@@ -69,9 +73,17 @@ class Search {
             const auto n_arguments = static_cast<std::size_t>(arity(n.op));
             const Course course = course_of(n, {arguments, n_arguments}, is_state);
             course_.emplace(e.index, course);
+            const auto mark = [&](std::size_t root) {
+                found.roots[root].is_time_curve |=
+                    std::max(arguments[0], arguments[1]) == Course::other_in_time;
+                found.roots[root].*where = true;
+            };
+            if (is_stairs(n.op) && arguments[0] != Course::constant) {
+                mark(add_stairs(e, n.argument[0], arguments[0] == Course::linear_in_time));
+            }
             if (is_relation(n.op) && std::max(arguments[0], arguments[1]) != Course::constant) {
                 const bool is_linear = std::max(arguments[0], arguments[1]) == Course::linear_in_time;
-                add_root(e, n.argument[0], n.argument[1], is_linear, where);
+                mark(add_relation(e, n.argument[0], n.argument[1], is_linear));
             }
         }
     }
@@ -79,27 +91,51 @@ class Search {
     Discontinuities found;
 
   private:
-    void add_root(Expression relation, Expression left, Expression right, bool is_linear,
-                  bool RootInfo::*where) {
+    std::size_t add_relation(Expression relation, Expression left, Expression right, bool is_linear) {
         const Expression difference = graph_.subtract(left, right);
         auto known = position_.find(difference.index);
         if (known == position_.end()) {
             known = position_.find(graph_.subtract(right, left).index);
         }
         if (known == position_.end()) {
-            known = position_.emplace(difference.index, found.roots.size()).first;
-            found.roots.push_back({.is_time_only = is_linear});
-            found.root_values.push_back(difference);
+            known = add_root(difference, {.is_time_only = is_linear});
         }
-        found.roots[known->second].*where = true;
-        if (is_linear && !seen_in_time_.contains(relation.index)) {
-            seen_in_time_.emplace(relation.index, true);
-            const auto at_zero = rewrite(graph_, {&difference, 1}, [](ExpressionGraph& g, Expression e) {
-                return g.node(e).op == Op::time ? std::optional{g.constant(0.0)} : std::nullopt;
-            });
-            found.time_relations.push_back(
-                {relation, difference, graph_.differentiate_in_time(difference), at_zero.front()});
+        if (is_linear) {
+            add_in_time(relation, difference);
         }
+        return known->second;
+    }
+
+    std::size_t add_stairs(Expression stairs, Expression u, bool is_linear) {
+        const Expression half = graph_.constant(0.5);
+        const Expression pairs = graph_.multiply(half, u);
+        const Expression v = graph_.subtract(pairs, graph_.make(Op::floor, graph_.add(pairs, half)));
+        const Expression g = graph_.multiply(v, graph_.subtract(half, graph_.make(Op::abs, v)));
+        auto known = position_.find(g.index);
+        if (known == position_.end()) {
+            known = add_root(g, {.is_time_only = is_linear, .is_stairs = true});
+        }
+        if (is_linear) {
+            add_in_time(stairs, u);
+        }
+        return known->second;
+    }
+
+    std::unordered_map<std::uint32_t, std::size_t>::iterator add_root(Expression value,
+                                                                      const RootInfo& info) {
+        found.roots.push_back(info);
+        found.root_values.push_back(value);
+        return position_.emplace(value.index, found.roots.size() - 1).first;
+    }
+
+    void add_in_time(Expression what, Expression line) {
+        if (!seen_in_time_.emplace(what.index, true).second) {
+            return;
+        }
+        const auto at_zero = rewrite(graph_, {&line, 1}, [](ExpressionGraph& g, Expression e) {
+            return g.node(e).op == Op::time ? std::optional{g.constant(0.0)} : std::nullopt;
+        });
+        found.time_relations.push_back({what, line, graph_.differentiate_in_time(line), at_zero.front()});
     }
 
     ExpressionGraph& graph_;

@@ -18,7 +18,7 @@ using KernelFunction = void(const double* t, const double* x, const double* p, c
 std::vector<std::string> names_of(const std::vector<Kernel>& kernels) {
     std::vector<std::string> names;
     for (const Kernel& kernel : kernels) {
-        names.push_back(kernel.name);
+        if (!kernel.results.empty()) names.push_back(kernel.name);
     }
     return names;
 }
@@ -31,16 +31,17 @@ class NativeKernels final : public KernelSet {
                  .cache_directory = plan.request.cache_directory,
                  .fill = [&](llvm::Module& module) {
                      for (const Kernel& kernel : plan.kernels) {
-                         emit_kernel(module, plan, kernel, options);
+                         if (!kernel.results.empty()) emit_kernel(module, plan, kernel, options);
                      }
                  }}} {
         for (const Kernel& kernel : plan.kernels) {
-            functions_.push_back(code_.function<KernelFunction>(kernel.name));
+            functions_.push_back(kernel.results.empty() ? nullptr
+                                                        : code_.function<KernelFunction>(kernel.name));
         }
     }
 
     void run(std::size_t kernel, const KernelArguments& a) const override {
-        functions_[kernel](a.t, a.x, a.p, a.held, a.input, a.h, a.out);
+        if (functions_[kernel] != nullptr) functions_[kernel](a.t, a.x, a.p, a.held, a.input, a.h, a.out);
     }
 
     CacheStatus cache_status() const override { return code_.cache_status(); }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -70,7 +71,7 @@ class Planner {
         plan.model = std::move(model);
         plan.request = request;
         plan.graph = plan.model->graph();
-        plan.kernels.resize(k_n_common_kernels + 2 * plan.model->events().size());
+        plan.kernels.resize(k_n_common_kernels + 3 * plan.model->events().size());
         constexpr const char* k_names[] = {"initial_states", "initial_held",   "hoist",          "rhs",
                                            "jacobian",       "root_values",    "outputs",        "triggers",
                                            "time_lines",     "time_relations", "time_derivative"};
@@ -81,6 +82,7 @@ class Planner {
         for (std::size_t e = 0; e < plan.model->events().size(); ++e) {
             plan.kernels[timing_kernel(e)].name = fmt::format("rubor_timing_{}", e);
             plan.kernels[assignment_kernel(e)].name = fmt::format("rubor_assignments_{}", e);
+            plan.kernels[factor_kernel(e)].name = fmt::format("rubor_factors_{}", e);
         }
     }
 
@@ -230,11 +232,20 @@ void Planner::gather_events() {
                        .n_assignments = event.assignments.size(),
                        .targets = {}};
         const Expression zero = plan.graph.constant(0.0);
-        plan.kernels[timing_kernel(k)].results = {event.delay ? bound(*event.delay) : zero,
-                                                  event.priority ? bound(*event.priority) : zero};
+        if (event.delay || event.priority) {
+            plan.kernels[timing_kernel(k)].results = {event.delay ? bound(*event.delay) : zero,
+                                                      event.priority ? bound(*event.priority) : zero};
+        }
+        info.has_factors = std::any_of(event.assignments.begin(), event.assignments.end(),
+                                       [](const Assignment& a) { return a.factor_at_execution.has_value(); });
         for (const Assignment& assignment : event.assignments) {
             info.targets.emplace_back(assignment.target == Assignment::Target::state, assignment.index);
             plan.kernels[assignment_kernel(k)].results.push_back(bound(assignment.value));
+            if (info.has_factors) {
+                plan.kernels[factor_kernel(k)].results.push_back(assignment.factor_at_execution
+                                                                     ? bound(*assignment.factor_at_execution)
+                                                                     : plan.graph.constant(1.0));
+            }
         }
         plan.events.push_back(std::move(info));
     }

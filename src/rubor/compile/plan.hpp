@@ -25,7 +25,8 @@ struct Kernel {
     std::vector<Expression> results;
 };
 
-/// The kernels that every plan has, by position in Plan::kernels. Two per event follow: see timing_kernel().
+/// The kernels that every plan has, by position in Plan::kernels. Three per event follow: see
+/// timing_kernel(). A kernel without results is never run.
 enum KernelPosition : std::size_t {
     k_initial_states,
     k_initial_held,
@@ -41,10 +42,13 @@ enum KernelPosition : std::size_t {
     k_n_common_kernels
 };
 [[nodiscard]] constexpr std::size_t timing_kernel(std::size_t event) {
-    return k_n_common_kernels + 2 * event;
+    return k_n_common_kernels + 3 * event;
 }
 [[nodiscard]] constexpr std::size_t assignment_kernel(std::size_t event) {
     return timing_kernel(event) + 1;
+}
+[[nodiscard]] constexpr std::size_t factor_kernel(std::size_t event) {
+    return timing_kernel(event) + 2;
 }
 
 /// Everything that the kernels of one model compute, in one graph whose symbols are all leaves.

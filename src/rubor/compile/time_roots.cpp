@@ -14,6 +14,10 @@ bool has_turned(const TimeRelationValue& value, double slope, bool is_equality) 
     return value.truth == (slope < 0.0);  // left < right in the end when left - right falls
 }
 
+double stair_edge(bool is_floor, double level, double slope) {
+    return level + (is_floor ? 0.0 : -1.0) + (slope > 0.0 ? 1.0 : 0.0);
+}
+
 double first_turn(double slope, double offset, const std::function<bool(double)>& turned) {
     constexpr double k_never = std::numeric_limits<double>::infinity();
     const double zero = -offset / slope;

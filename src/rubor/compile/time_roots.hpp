@@ -18,6 +18,9 @@ struct TimeRelationValue {
 /// which is true at one time only, counts as turned from there on.
 [[nodiscard]] bool has_turned(const TimeRelationValue& value, double slope, bool is_equality);
 
+/// The value of u at which floor(u) or ceiling(u) leaves `level`, when u grows (slope > 0) or falls.
+[[nodiscard]] double stair_edge(bool is_floor, double level, double slope);
+
 /// The first double at which a relation with left - right = slope t + offset has turned; infinity if it never
 /// does.
 ///

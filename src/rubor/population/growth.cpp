@@ -62,6 +62,7 @@ namespace {
 PatientRun growth_run(const GrownPatient& patient, const GrowthPlan& plan) {
     PatientRun run;
     run.parameters = patient.parameters;
+    run.patient = patient.id;
     run.end_d = plan.within_d;
     run.terminating_events = {plan.diagnosis};
     if (plan.death) {

@@ -50,7 +50,7 @@ void integrate_with_cvode(PatientCourse& course, CvodeStepper& stepper, std::int
                             budget, now_d, course.end_d(), stepper.limiting_state()));
             return;
         }
-        if (anew) stepper.restart(course.patient());
+        if (anew) stepper.restart(course.patient(), course.longest_step_d());
         anew = false;
         if (!stepper.step(*stop_d)) {
             course.end_with(stepper.failure().status, stepper.failure().explanation);

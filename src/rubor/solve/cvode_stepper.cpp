@@ -84,7 +84,8 @@ struct CvodeStepper::Parts {
 
     const PatientState* patient = nullptr;
     double now_d = 0.0;
-    double first_d = 0.0, last_d = 0.0;  // rates are read between these
+    double first_d = 0.0, last_d = 0.0;                          // rates are read between these
+    double longest_d = std::numeric_limits<double>::infinity();  // a step
     bool fresh = true;
     int steps_in_place = 0;
     Failure failure;
@@ -236,7 +237,6 @@ void CvodeStepper::Parts::create() {
     }
     check(CVodeSetMaxErrTestFails(cvode, k_most_tries) == CV_SUCCESS);
     check(CVodeSetMaxConvFails(cvode, k_most_tries) == CV_SUCCESS);
-    if (std::isfinite(options.max_step_d)) check(CVodeSetMaxStep(cvode, options.max_step_d) == CV_SUCCESS);
 }
 
 void CvodeStepper::Parts::create_sparse_solver() {
@@ -284,12 +284,13 @@ void CvodeStepper::begin() {
     me.fresh = true;
 }
 
-void CvodeStepper::restart(const PatientState& patient) {
+void CvodeStepper::restart(const PatientState& patient, double longest_step_d) {
     Parts& me = *parts_;
     me.patient = &patient;
     me.now_d = patient.time_d;
     me.first_d = patient.time_d + k_edge * std::abs(patient.time_d);
     me.steps_in_place = 0;
+    me.longest_d = std::min(me.options.max_step_d, longest_step_d);
     if (me.n == 0) return;
     if (!me.fresh) {
         me.rejected_before += me.rejected_now();
@@ -301,13 +302,14 @@ void CvodeStepper::restart(const PatientState& patient) {
     std::copy(patient.states.begin(), patient.states.end(), NV_DATA_S(me.y));
     const int flag = CVodeReInit(me.cvode, patient.time_d, me.y);
     RUBOR_ASSERT(flag == CV_SUCCESS);
+    if (std::isfinite(me.longest_d)) check(CVodeSetMaxStep(me.cvode, me.longest_d) == CV_SUCCESS);
 }
 
 bool CvodeStepper::step(double stop_d) {
     Parts& me = *parts_;
     if (me.n == 0) {
         ++me.steps;
-        me.now_d = stop_d;
+        me.now_d = std::min(stop_d, me.now_d + me.longest_d);
         return true;
     }
     me.last_d = stop_d - k_edge * std::abs(stop_d);

@@ -31,7 +31,7 @@ class CvodeStepper {
     void begin();
     /// Starts anew from `patient`, order 1. Keeps a reference: parameters, held and input rates are read
     /// there.
-    void restart(const PatientState& patient);
+    void restart(const PatientState& patient, double longest_step_d);
 
     /// One step, not beyond `stop_d`; ends exactly at `stop_d` when it gets there. False: failed, see
     /// failure().

@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include <fmt/format.h>
+
+#include <rubor/random/draw.hpp>
 
 namespace rubor {
 namespace {
@@ -39,6 +42,8 @@ EventMachine::EventMachine(std::shared_ptr<const CompiledModel> model)
         } else {
             watched_.push_back(r);
         }
+        stairs_in_time_ = stairs_in_time_ || (root.is_time_only && root.is_stairs);
+        curves_in_time_ = curves_in_time_ || root.is_time_curve;
     }
     std::size_t most_assignments = 0;
     for (const EventInfo& event : model_->events()) {
@@ -62,6 +67,9 @@ void EventMachine::begin(const PatientRun& run) {
     inputs_.clear();
     pending_.clear();
     order_ = 0;
+    seed_ = run.seed;
+    patient_ = run.patient;
+    n_choices_ = 0;
     root_time_known_ = false;
     record_.clear();
     n_administrations_ = 0;
@@ -127,9 +135,9 @@ Happening EventMachine::happen(PatientState& patient, bool at_root) {
     administer(patient, happening);
     if (happening.terminated_by) return happening;
     if (has_triggers_) {
-        look_at_triggers(patient, false);
+        look_at_triggers(patient, false, happening);
         execute_due(patient, false, happening);
-        if (happening.terminated_by || !happening.runaway.empty()) return happening;
+        if (happening.terminated_by || !happening.failure.empty()) return happening;
     }
     if (model_->roots().empty()) return happening;
 
@@ -137,7 +145,7 @@ Happening EventMachine::happen(PatientState& patient, bool at_root) {
     if (at_root || any_zero(root_values_)) {
         look_just_after(patient);
         if (has_triggers_) {
-            look_at_triggers(patient, true);
+            look_at_triggers(patient, true, happening);
             execute_due(patient, true, happening);
         }
         patient.root_values(*model_, later_d_, later_states_.data(), root_values_.data());
@@ -169,7 +177,8 @@ void EventMachine::administer(PatientState& patient, Happening& happening) {
                 model_->assignments(due.index, patient.time_d, patient.states.data(),
                                     patient.parameters.data(), patient.held.data(), patient.hoisted.data(),
                                     assigned_.data());
-                assign(patient, due.index, assigned_.data(), happening);
+                assign(patient, due.index, {assigned_.data(), model_->events()[due.index].n_assignments},
+                       happening);
                 if (happening.terminated_by) {
                     ++next_due_;
                     return;
@@ -209,7 +218,7 @@ void EventMachine::look_just_after(const PatientState& patient) {
     if (best != ahead) n_zeros_at(best);
 }
 
-void EventMachine::look_at_triggers(const PatientState& patient, bool just_after) {
+void EventMachine::look_at_triggers(const PatientState& patient, bool just_after, Happening& happening) {
     const double t = just_after ? later_d_ : patient.time_d;
     const double* x = just_after ? later_states_.data() : patient.states.data();
     const double* p = patient.parameters.data();
@@ -225,7 +234,12 @@ void EventMachine::look_at_triggers(const PatientState& patient, bool just_after
             if (event.has_delay) {
                 double delay = 0.0, priority = 0.0;
                 model_->timing(k, patient.time_d, patient.states.data(), p, held, h, &delay, &priority);
-                if (delay > 0.0) pending.time_d += delay;
+                if (!(delay >= 0.0)) {
+                    happening.failure = fmt::format("the delay of event {} is {} at day {:.8g}", event.name,
+                                                    delay, patient.time_d);
+                    return;
+                }
+                pending.time_d += delay;
             }
             if (event.values_from_trigger_time) {
                 pending.values.resize(event.n_assignments);
@@ -240,54 +254,74 @@ void EventMachine::look_at_triggers(const PatientState& patient, bool just_after
     }
 }
 
-void EventMachine::execute_due(PatientState& patient, bool just_after, Happening& happening) {
-    while (true) {
-        const Pending* best = nullptr;
-        double best_priority = 0.0;
-        for (const Pending& pending : pending_) {
-            if (pending.time_d > patient.time_d) continue;
-            double delay = 0.0, priority = 0.0;
-            if (model_->events()[pending.event].has_priority) {
-                model_->timing(pending.event, patient.time_d, patient.states.data(),
-                               patient.parameters.data(), patient.held.data(), patient.hoisted.data(), &delay,
-                               &priority);
-            }
-            const bool better = best == nullptr || priority > best_priority ||
-                                (priority == best_priority &&
-                                 (pending.time_d < best->time_d ||
-                                  (pending.time_d == best->time_d && pending.order < best->order)));
-            if (better) {
-                best = &pending;
-                best_priority = priority;
-            }
+// The place in `pending_` of what is executed next.
+std::optional<std::size_t> EventMachine::choose_due(const PatientState& patient) {
+    std::optional<std::size_t> best;
+    double best_priority = 0.0;
+    std::vector<std::size_t> rivals;  // of the highest priority, where it is written
+    for (std::size_t i = 0; i < pending_.size(); ++i) {
+        const Pending& pending = pending_[i];
+        if (pending.time_d > patient.time_d) continue;
+        const bool has_priority = model_->events()[pending.event].has_priority;
+        double delay = 0.0, priority = 0.0;
+        if (has_priority) {
+            model_->timing(pending.event, patient.time_d, patient.states.data(), patient.parameters.data(),
+                           patient.held.data(), patient.hoisted.data(), &delay, &priority);
+            if (std::isnan(priority)) priority = -std::numeric_limits<double>::infinity();
         }
-        if (best == nullptr) return;
-        const std::size_t event = best->event;
+        const bool higher = !best || priority > best_priority;
+        if (higher) rivals.clear();
+        if (has_priority && (higher || priority == best_priority)) rivals.push_back(i);
+        if (higher ||
+            (priority == best_priority && std::tie(pending.time_d, pending.order) <
+                                              std::tie(pending_[*best].time_d, pending_[*best].order))) {
+            best = i;
+            best_priority = priority;
+        }
+    }
+    if (best && rivals.size() > 1 && model_->events()[pending_[*best].event].has_priority) {
+        Draw draw{seed_, "order_of_events", patient_, n_choices_++};
+        best = rivals[draw.integer(rivals.size())];
+    }
+    return best;
+}
+
+void EventMachine::execute_due(PatientState& patient, bool just_after, Happening& happening) {
+    while (happening.failure.empty()) {
+        const std::optional<std::size_t> next = choose_due(patient);
+        if (!next) return;
+        const std::size_t event = pending_[*next].event;
         if (++events_at_once_ > k_most_events_at_once) {
-            happening.runaway = fmt::format(
+            happening.failure = fmt::format(
                 "events set one another off without end at day {:.8g}: {} happened at once, "
                 "the last was to be {}",
                 patient.time_d, k_most_events_at_once, model_->events()[event].name);
             return;
         }
-        std::vector<double> values = best->values;
+        std::vector<double> values = std::move(pending_[*next].values);
         if (!model_->events()[event].values_from_trigger_time) {
             values.resize(model_->events()[event].n_assignments);
             model_->assignments(event, patient.time_d, patient.states.data(), patient.parameters.data(),
                                 patient.held.data(), patient.hoisted.data(), values.data());
         }
-        pending_.erase(pending_.begin() + (best - pending_.data()));
-        assign(patient, event, values.data(), happening);
+        pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(*next));
+        assign(patient, event, values, happening);
         if (happening.terminated_by) return;
         if (just_after) look_just_after(patient);
-        look_at_triggers(patient, just_after);
+        look_at_triggers(patient, just_after, happening);
     }
 }
 
-void EventMachine::assign(PatientState& patient, std::size_t event, const double* values,
+void EventMachine::assign(PatientState& patient, std::size_t event, std::span<double> values,
                           Happening& happening) {
     const EventInfo& info = model_->events()[event];
     bool held_changed = false;
+    if (info.has_factors) {
+        std::vector<double> factors(info.n_assignments);
+        model_->factors(event, patient.time_d, patient.states.data(), patient.parameters.data(),
+                        patient.held.data(), patient.hoisted.data(), factors.data());
+        for (std::size_t k = 0; k < info.n_assignments; ++k) values[k] *= factors[k];
+    }
     for (std::size_t k = 0; k < info.n_assignments; ++k) {
         const auto [is_state, index] = info.targets[k];
         double& target = is_state ? patient.states[index] : patient.held[index];

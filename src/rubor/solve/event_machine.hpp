@@ -20,7 +20,9 @@ namespace rubor {
 struct Happening {
     bool changed = false;  ///< A state, held value or input rate is not what it was: integration starts anew.
     std::optional<std::size_t> terminated_by;  ///< A terminating event happened; nothing after it was done.
-    std::string runaway;  ///< Not empty: events set one another off without end; says which.
+    /// Not empty: the patient cannot go on; says why. Events set one another off without end, or a delay is
+    /// no time.
+    std::string failure;
 };
 
 /// Everything that happens to a patient at an instant, and when the next known instant is. It integrates
@@ -31,9 +33,10 @@ struct Happening {
 ///   1. administrations with time <= t, by time, then in the order in which they were given, as one change;
 ///   2. triggers, with the values at t; then the events due, one by one: highest priority first (evaluated
 ///   when
-///      chosen; 0 where none), then the one due first, then the one triggered first, then the one declared
-///      first. After each, the triggers are looked at again (SBML Level 3: a non-persistent event whose
-///      trigger has become false is forgotten);
+///      chosen; 0 where none). Where the highest priority is written in several of them, one of these at
+///      random (PatientRun::seed); otherwise the one due first, then the one triggered first, then the one
+///      declared first. After each, the triggers are looked at again (SBML Level 3: a non-persistent event
+///      whose trigger has become false is forgotten);
 ///   3. the same with the values just after t, for triggers such as `x > 5` that are false at equality.
 /// Times are compared by order, never for equality.
 class EventMachine {
@@ -66,6 +69,12 @@ class EventMachine {
 
     /// Whether rates jump at known times: then rates are read strictly inside a stretch between stops.
     [[nodiscard]] bool rates_jump_in_time() const { return rates_jump_in_time_; }
+    /// Whether a relation may turn and turn back within the jump of floor or ceiling at a known time: then
+    /// roots are looked for up to the double before a stop.
+    [[nodiscard]] bool stairs_in_time() const { return stairs_in_time_; }
+    /// Whether relations turn by time alone and not at times that are known: no integrator's error control
+    /// sees them.
+    [[nodiscard]] bool curves_in_time() const { return curves_in_time_; }
 
     [[nodiscard]] const std::vector<EventRecord>& record() const { return record_; }
     [[nodiscard]] std::int64_t n_administrations() const { return n_administrations_; }
@@ -86,16 +95,19 @@ class EventMachine {
 
     [[nodiscard]] Due resolve(const Administration& administration) const;
     void administer(PatientState& patient, Happening& happening);
-    void look_at_triggers(const PatientState& patient, bool just_after);
+    void look_at_triggers(const PatientState& patient, bool just_after, Happening& happening);
     void look_just_after(const PatientState& patient);
     [[nodiscard]] bool any_zero(std::span<const double> root_values) const;
+    [[nodiscard]] std::optional<std::size_t> choose_due(const PatientState& patient);
     void execute_due(PatientState& patient, bool just_after, Happening& happening);
-    void assign(PatientState& patient, std::size_t event, const double* values, Happening& happening);
+    void assign(PatientState& patient, std::size_t event, std::span<double> values, Happening& happening);
 
     std::shared_ptr<const CompiledModel> model_;
     std::vector<std::size_t> watched_;
     bool has_time_roots_ = false;
     bool rates_jump_in_time_ = false;
+    bool stairs_in_time_ = false;
+    bool curves_in_time_ = false;
     bool has_triggers_ = false;
 
     std::vector<Due> due_;
@@ -106,6 +118,7 @@ class EventMachine {
     std::vector<char> terminates_;
     std::int64_t order_ = 0;
     int events_at_once_ = 0;
+    std::uint64_t seed_ = 0, patient_ = 0, n_choices_ = 0;
     double next_root_time_ = std::numeric_limits<double>::infinity();
     bool root_time_known_ = false;
 

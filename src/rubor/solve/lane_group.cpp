@@ -184,7 +184,7 @@ void LaneGroup::Parts::begin(Lane& lane, std::size_t index, PatientRun run) {
     lane.course.begin(lane.run);
     lane.put(layout.parameters, lane.course.patient().parameters);
     lane.slot(LaneSlot::rel_tol) = options.rel_tol;
-    lane.slot(LaneSlot::longest) = options.max_step_d;
+    lane.slot(LaneSlot::longest) = std::min(options.max_step_d, lane.course.longest_step_d());
     lane.slot(LaneSlot::budget) = static_cast<double>(options.max_steps);
     lane.slot(LaneSlot::n_attempts) = lane.slot(LaneSlot::n_rejected) = 0.0;
     lane.slot(LaneSlot::wish) = 0.1 * (lane.run.end_d - lane.run.start_d);
@@ -234,7 +234,7 @@ void LaneGroup::Parts::start_anew(Lane& lane, double stop_d) {
     }
     ++lane.n_starts;
     const double longest_d =
-        std::min({lane.slot(LaneSlot::wish), options.max_step_d, stop_d - patient.time_d});
+        std::min({lane.slot(LaneSlot::wish), lane.slot(LaneSlot::longest), stop_d - patient.time_d});
     const double h = first_step.choose(patient, read_d, scale, lane.slot(LaneSlot::rel_tol),
                                        kernels->method().order, longest_d);
     lane.slot(LaneSlot::wish) = std::max(h, 64.0 * std::numeric_limits<double>::epsilon() * std::abs(read_d));

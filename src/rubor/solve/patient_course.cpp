@@ -32,6 +32,11 @@ void PatientCourse::begin(const PatientRun& run) {
     result_.output_times_d.reserve(run.output_times_d.size());
     result_.outputs.reserve(run.output_times_d.size() * model_->request().outputs.size());
     end_d_ = run.end_d;
+    // So many of them in a run that a relation which turns by time alone is not stepped over, unless it turns
+    // back at once.
+    constexpr double k_most_of_a_run = 1.0 / 512.0;
+    longest_step_d_ = machine_.curves_in_time() ? k_most_of_a_run * (run.end_d - run.start_d)
+                                                : std::numeric_limits<double>::infinity();
     over_ = false;
     patient_.time_d = run.start_d;
     patient_.parameters = run.parameters;
@@ -91,8 +96,8 @@ void PatientCourse::end_by_event(std::size_t event) {
 }
 
 void PatientCourse::end_for(const Happening& happening) {
-    if (!happening.runaway.empty()) {
-        end_with(SolveStatus::not_converged, happening.runaway);
+    if (!happening.failure.empty()) {
+        end_with(SolveStatus::not_converged, happening.failure);
     } else if (happening.terminated_by) {
         end_by_event(*happening.terminated_by);
     }
@@ -147,8 +152,11 @@ bool PatientCourse::rates_jumped() const {
 }
 
 RootFinder::Evaluate PatientCourse::roots_along(const TakenStep& step) {
-    return [this, &step](double t, std::span<signed char> signs, std::span<double> values) {
+    // At a stop stairs have jumped already: what a relation did up to it shows at the double before.
+    const double stop_d = machine_.stairs_in_time() ? next_stop() : std::numeric_limits<double>::infinity();
+    return [this, &step, stop_d](double t, std::span<signed char> signs, std::span<double> values) {
         step.states_at(t, patient_.states);
+        if (t >= stop_d) t = std::nextafter(stop_d, -std::numeric_limits<double>::infinity());
         return machine_.signs_at(patient_, t, patient_.states.data(), signs, values);
     };
 }

@@ -53,6 +53,8 @@ class PatientCourse {
     [[nodiscard]] const EventMachine& machine() const { return machine_; }
     [[nodiscard]] const Visits& visits() const { return visits_; }
     [[nodiscard]] double end_d() const { return end_d_; }
+    /// Longer steps could miss what happens; infinity for most models.
+    [[nodiscard]] double longest_step_d() const { return longest_step_d_; }
     [[nodiscard]] const CompiledModel& model() const { return *model_; }
     [[nodiscard]] PatientTrajectory& result() { return result_; }
 
@@ -72,6 +74,7 @@ class PatientCourse {
     RootFinder roots_;
     PatientTrajectory result_;
     double end_d_ = 0.0;
+    double longest_step_d_ = std::numeric_limits<double>::infinity();
     bool over_ = true;
 };
 

@@ -88,6 +88,9 @@ struct PatientRun {
     std::vector<Administration> administrations;  ///< Known in advance, any order; at or after start_d.
     std::vector<double> output_times_d;           ///< Ascending, in [start_d, end_d].
     std::vector<std::string> terminating_events;  ///< Names of model events that end the run.
+    /// Events of one priority that are due at once go in random order (SBML Level 3): keyed by these, the
+    /// same for twins.
+    std::uint64_t seed = 0, patient = 0;
     Protocol* protocol = nullptr;
     std::optional<double> first_decision_d;
 };

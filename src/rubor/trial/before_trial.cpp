@@ -34,6 +34,8 @@ PatientRun begin(const PreparedTrial& trial, PriorTreatment& treatment) {
     const Entry& entry = trial.study.entry;
     PatientRun run;
     run.parameters = trial.sampler.sample(candidate.patient.id);
+    run.seed = trial.study.seed;
+    run.patient = candidate.patient.id;
     run.end_d = entry.within_d;
     if (trial.population.growth.death) {
         run.terminating_events = {*trial.population.growth.death};

@@ -76,6 +76,8 @@ PatientRun begin(const PreparedTrial& trial, Treatment& treatment) {
     const Candidate& candidate = *treatment.candidate;
     PatientRun run;
     run.parameters = treatment.parameters = trial.sampler.sample(candidate.patient.id);
+    run.seed = trial.study.seed;
+    run.patient = candidate.patient.id;
     run.end_d = trial.study.follow_up_d;
     if (trial.population.growth.death) {
         run.terminating_events = {*trial.population.growth.death};
