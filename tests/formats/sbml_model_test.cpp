@@ -212,13 +212,28 @@ TEST(Invariant, WhatIsUndefinedIsAProblemWithItsPlace) {
         EXPECT_NE(said.find(words), std::string::npos) << said;
         EXPECT_EQ(said.rfind("test.xml:2:", 0), 0U) << said;
     };
-    refused(list("Parameters", parameter("p", "")), "p has no value");
-    refused(compartment("size=\"1\"") + list("Species", species("A", "")), "A has no initial value");
+    refused(list("Parameters", parameter("p", "") + parameter("q", "")) +
+                list("Rules", rule("assignment", "q", "<ci>p</ci>")),
+            "p has no value at the start");
+    refused(compartment("size=\"1\"") + list("Species", species("A", "")), "A has no value at the start");
     refused(compartment("spatialDimensions=\"3\"") + list("Species", species("A", "initialAmount=\"1\"")),
-            "V has no value");
+            "V has no value at the start");
     refused(compartment("size=\"1\"") + list("Species", species("A", "initialAmount=\"1\"")) +
                 list("Reactions", reaction("R", reference("A", ""), "", "<cn>1</cn>")),
             "the stoichiometry of A is missing");
+}
+
+TEST(Property, WhatHasNoValueAndNobodyNeedsIsAWarning) {
+    const Model model = read(
+        level3(compartment("spatialDimensions=\"3\"") +
+               list("Species", species("sink", "boundaryCondition=\"true\" hasOnlySubstanceUnits=\"true\"")) +
+               list("Parameters", parameter("p", "") + parameter("q", "value=\"3\"")) +
+               list("Reactions", reaction("R", "", reference("sink"), "<ci>q</ci>"))));
+    for (const char* name : {"V", "sink", "p"}) {
+        EXPECT_NE(to_text(model.warnings()).find(std::string{name} + " has no value; nothing depends on it"),
+                  std::string::npos)
+            << name;
+    }
 }
 
 TEST(Invariant, ASizeThatDoesNotExistIsAProblem) {

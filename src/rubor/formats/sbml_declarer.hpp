@@ -8,6 +8,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include <rubor/formats/sbml_math.hpp>
 #include <rubor/formats/sbml_model.hpp>
@@ -41,6 +42,7 @@ class SbmlDeclarer {
     void set_initial_assignments();
     void set_rules();
     void warn_of_constraints();
+    void settle_what_has_no_value();
     void refuse_sizes_of_points();
     [[nodiscard]] static double dimensions_of(const ::Compartment& compartment);
     // sbml_species.cpp
@@ -84,6 +86,8 @@ class SbmlDeclarer {
     SbmlStart start_;
     std::unordered_set<std::string> by_assignment_rule_;  ///< ids
     std::unordered_set<std::string> by_initial_assignment_;
+    std::unordered_set<std::string> needed_;  ///< ids that something other than a formula depends on
+    std::vector<std::pair<std::string, Place>> without_value_;  ///< ids
     std::unordered_set<std::string> event_names_;
 };
 

@@ -55,6 +55,7 @@ ModelBuilder SbmlDeclarer::declared() && {
     set_rules();
     declare_events();
     warn_of_constraints();
+    settle_what_has_no_value();
     refuse_sizes_of_points();
     for (const auto& [symbol, quantity] : math_.literals()) {
         start_.give(symbol, quantity.value * factor(quantity.unit));
@@ -73,6 +74,8 @@ void SbmlDeclarer::note_what_gives_values() {
         const ::Rule& rule = *model_->getRule(i);
         if (rule.isAssignment() && rule.isSetMath()) {
             by_assignment_rule_.insert(rule.getVariable());
+        } else if (rule.isRate() && rule.isSetMath()) {
+            needed_.insert(rule.getVariable());
         }
     }
     for (unsigned i = 0; i < model_->getNumInitialAssignments(); ++i) {
@@ -103,6 +106,8 @@ void SbmlDeclarer::declare_compartments() {
         const bool has_size = said.isSetSize() || said.getLevel() == 1;
         if (!has_other_start(said.getId()) && (has_size || dimensions == 0.0)) {
             set_value(name, has_size ? said.getSize() : 1.0, unit, place(said));
+        } else if (!has_other_start(said.getId())) {
+            without_value_.emplace_back(said.getId(), place(said));
         }
     }
 }
@@ -116,6 +121,8 @@ void SbmlDeclarer::declare_parameters() {
             ParameterDeclaration{.name = name, .unit = unit, .place = place(said), .id = said.getId()});
         if (said.isSetValue() && !has_other_start(said.getId())) {
             set_value(name, said.getValue(), unit, place(said));
+        } else if (!has_other_start(said.getId())) {
+            without_value_.emplace_back(said.getId(), place(said));
         }
     }
 }
@@ -152,9 +159,12 @@ void SbmlDeclarer::set_initial_assignments() {
 void SbmlDeclarer::set_rules() {
     for (unsigned i = 0; i < model_->getNumRules(); ++i) {
         const ::Rule& said = *model_->getRule(i);
-        if (!said.isSetMath() || said.isAlgebraic()) {
-            continue;  // Without mathematics: no effect (L3V2). Algebraic rules were refused with the
-                       // document.
+        if (said.isAlgebraic()) {
+            builder_.report({place(said), "", "algebraic rules are not supported", ""});
+            continue;
+        }
+        if (!said.isSetMath()) {
+            continue;  // no effect (L3V2)
         }
         const std::string& name = names_.of(said.getVariable());
         const Expression value = math_.number(*said.getMath(), scope(said, name));
@@ -164,6 +174,38 @@ void SbmlDeclarer::set_rules() {
         } else {
             builder_.set_rate_rule(name, value, place(said));
         }
+    }
+}
+
+/// What has no value at the start is a problem where anything depends on it, and a warning where nothing
+/// does.
+void SbmlDeclarer::settle_what_has_no_value() {
+    for (unsigned i = 0; i < model_->getNumEvents(); ++i) {
+        for (unsigned k = 0; k < model_->getEvent(i)->getNumEventAssignments(); ++k) {
+            needed_.insert(model_->getEvent(i)->getEventAssignment(k)->getVariable());
+        }
+    }
+    needed_.insert(model_->getConversionFactor());
+    for (unsigned i = 0; i < model_->getNumSpecies(); ++i) {
+        const ::Species& species = *model_->getSpecies(i);
+        needed_.insert(species.getConversionFactor());
+        if (!means_amount(species)) {
+            needed_.insert(species.getCompartment());
+        }
+        if (!species.getBoundaryCondition() && !species.getConstant()) {
+            needed_.insert(species.getId());
+        }
+    }
+    for (const auto& [id, where] : without_value_) {
+        const std::string& name = names_.of(id);
+        if (needed_.contains(id) || math_.mentions(id)) {
+            builder_.report({where, name, name + " has no value at the start",
+                             "give it one: an attribute, an initial assignment or a rule"});
+        } else {
+            builder_.warn({where, name, name + " has no value; nothing depends on it, 0 is shown", "",
+                           "has no value; nothing depends on it"});
+        }
+        set_value(name, 0.0, std::nullopt, where);
     }
 }
 

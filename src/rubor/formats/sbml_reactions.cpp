@@ -27,6 +27,9 @@ void SbmlDeclarer::declare_reactions() {
                                      .rate = {},
                                      .place = place(said),
                                      .reversible = said.getReversible()};
+        if (said.isSetFast() && said.getFast()) {
+            builder_.report({place(said), name, "fast reactions are not supported", ""});
+        }
         declare_local_parameters(said);
         for (unsigned k = 0; k < said.getNumReactants(); ++k) {
             reaction.reactants.push_back(participant(*said.getReactant(k)));

@@ -94,8 +94,7 @@ void SbmlDeclarer::declare_species(const ::Species& said) {
         return;
     }
     if (!said.isSetInitialConcentration()) {
-        builder_.report(
-            {where, name, name + " has no initial value", "write initialAmount or initialConcentration"});
+        without_value_.emplace_back(said.getId(), where);
         return;
     }
     const double value = said.getInitialConcentration();
