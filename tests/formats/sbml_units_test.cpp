@@ -158,6 +158,9 @@ TEST(ClosedForm, ConvertedMathematicsIsInCoherentUnits) {
     const Symbol& s = model.symbol(model.find("V.S").value());
     EXPECT_DOUBLE_EQ(value(model, "V.S") / s.shown.factor, 2.0);
     EXPECT_EQ(s.shown.text, "micromolarity");
+    const Symbol& r = model.symbol(model.find("R").value());
+    EXPECT_DOUBLE_EQ(value(model, "R") / r.shown.factor, 180'000.0);
+    EXPECT_EQ(r.shown.text, "nanomole/hour");
     EXPECT_TRUE(model.warnings().empty()) << to_text(model.warnings());
     // 1e-6 of the start.
     EXPECT_DOUBLE_EQ(state.scale, 1e-3);

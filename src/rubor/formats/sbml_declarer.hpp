@@ -56,6 +56,7 @@ class SbmlDeclarer {
     void declare_reactions();
     void declare_local_parameters(const ::Reaction& reaction);
     [[nodiscard]] ReactionDeclaration::Participant participant(const ::SpeciesReference& reference);
+    [[nodiscard]] std::optional<Unit> rate_unit_of(const ::Reaction& reaction);
     void require_units_of_model(const ::KineticLaw& law, const std::string& name);
     [[nodiscard]] Expression stoichiometry(const ::SpeciesReference& reference);
     // sbml_events.cpp

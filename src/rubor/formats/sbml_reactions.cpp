@@ -11,13 +11,6 @@
 namespace rubor {
 
 void SbmlDeclarer::declare_reactions() {
-    const auto time = units_.time();
-    const auto extent = units_.extent();
-    std::optional<Unit> rate_unit;
-    if (time && extent) {
-        rate_unit = Unit{fmt::format("{}/{}", extent->text, time->text), extent->factor / time->factor,
-                         extent->dimension / time->dimension};
-    }
     for (unsigned i = 0; i < model_->getNumReactions(); ++i) {
         const ::Reaction& said = *model_->getReaction(i);
         const std::string& name = names_.of(said.getId());
@@ -44,12 +37,30 @@ void SbmlDeclarer::declare_reactions() {
             reaction.rate = math_.number(*law->getMath(), within);
             // The id means the rate wherever mathematics mentions it.
             builder_.declare(ParameterDeclaration{
-                .name = name, .unit = rate_unit, .place = place(said), .id = said.getId()});
+                .name = name, .unit = rate_unit_of(said), .place = place(said), .id = said.getId()});
             builder_.set_assignment_rule(name, *reaction.rate, place(*law));
             start_.give(name, *reaction.rate, 1.0);
         }
         builder_.add(std::move(reaction));
     }
+}
+
+/// Extent per time. Before Level 3 an extent is an amount of substance: of the kind that the reaction
+/// changes.
+std::optional<Unit> SbmlDeclarer::rate_unit_of(const ::Reaction& reaction) {
+    std::optional<Unit> extent = units_.extent();
+    if (reaction.getLevel() < 3) {
+        const ::SpeciesReference* first =
+            reaction.getNumReactants() > 0 ? reaction.getReactant(0) : reaction.getProduct(0);
+        const ::Species* species = first == nullptr ? nullptr : model_->getSpecies(first->getSpecies());
+        extent = species == nullptr ? extent : units_.amount_of(*species);
+    }
+    const auto time = units_.time();
+    if (!time || !extent) {
+        return std::nullopt;
+    }
+    return Unit{fmt::format("{}/{}", extent->text, time->text), extent->factor / time->factor,
+                extent->dimension / time->dimension};
 }
 
 /// Level 1 and Level 2 Version 1: a rate may be in units of its own. Its numbers would have to be converted,
