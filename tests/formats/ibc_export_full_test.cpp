@@ -82,14 +82,6 @@ TEST(Oracle, LibsbmlFindsNothingWrongInTheIbcModelWithAllDrugs) {
     EXPECT_EQ(testing::sbml_complaints(text.value(), false), "");
 }
 
-TEST(Oracle, LibsbmlFindsNothingWrongInTheIbcModelWithDrugsInAllUnits) {
-    const path drugs = path{RUBOR_SOURCE_DIR} / "models/drugs";
-    const Checked<std::string> text = write_sbml(ibc({drugs / "aldesleukin.ant", drugs / "pembrolizumab.ant",
-                                                      drugs / "radiotherapy.ant", drugs / "talimogene.ant"}));
-    ASSERT_TRUE(text) << testing::messages(text);
-    EXPECT_EQ(testing::sbml_complaints(text.value()), "");
-}
-
 TEST(Invariant, TheIbcModelReadAgainHasTheSameRightHandSides) {
     expect_the_same_when_read_again(ibc({}));
 }
