@@ -84,8 +84,9 @@ struct Difference {
 
 /// Compares the right-hand sides of two models that have the same names, in coherent units, at random states:
 /// each amount is its value at the start, or `typical` where that is 0, times 10^u with u uniform in [-4, 4],
-/// held values likewise with u in [-1, 1], time uniform in [0, 1000] days. A difference is relative to the
-/// largest of the terms that the rate of the first model is a sum of.
+/// held values likewise with u in [-1, 1], time uniform in [0, 1000] days; parameters have the values that
+/// their own model gives them. A difference is relative to the largest of the terms that the rate of the
+/// first model is a sum of.
 inline Difference rates_at_random_states(const Model& a, const Model& b, std::size_t n_states,
                                          double typical = 1.0, std::uint64_t seed = 1) {
     Difference result;
@@ -131,10 +132,6 @@ inline Difference rates_at_random_states(const Model& a, const Model& b, std::si
         };
         for (const State& s : a.states()) move(s.symbol, 4.0);
         for (const Held& h : a.held()) move(h.symbol, 1.0);
-        for (const Parameter& p : a.parameters()) {
-            if (counterpart(p.symbol))
-                point_b.set(*counterpart(p.symbol), point_a[p.symbol] * to_b(p.symbol));
-        }
         const std::vector<double> values_a = point_a.at(roots);
         const std::vector<double> values_b = point_b.at(roots_b);
         for (std::size_t i = 0; i < a.states().size(); ++i) {
