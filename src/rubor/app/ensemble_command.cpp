@@ -30,6 +30,11 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+const char* text_of(UnitSystem units) {
+    if (units == UnitSystem::coherent) return "coherent";
+    return units == UnitSystem::converted ? "converted" : "as written";
+}
+
 /// Every ID of the dosing table must be a patient.
 Problems check_ids(const Ensemble& ensemble) {
     std::vector<std::int64_t> ids = ensemble.sets.ids;
@@ -78,6 +83,8 @@ std::string manifest(const EnsembleCommand& command, const Ensemble& ensemble, c
     json["model"] = {{"name", ensemble.run.model->name()},
                      {"file", command.run.model.string()},
                      {"states", ensemble.model->n_states()},
+                     {"units", text_of(ensemble.run.model->unit_system())},
+                     {"time_unit", ensemble.run.axis.is_known() ? ensemble.run.axis.unit.text : ""},
                      {"sha256", hash_of(ensemble.run.model->canonical_text()).hex()}};
     json["varying_parameters"] = ensemble.sets.names;
     json["patients"] = ensemble.sets.n_patients();
@@ -124,6 +131,7 @@ ExitCode run(const EnsembleCommand& command) {
     if (!prepared) return fail(exit_bad_input, prepared.problems());
     Ensemble ensemble;
     ensemble.run = std::move(prepared).value();
+    tell_warnings(ensemble.run.model->warnings());
     auto sets = read_parameter_sets(command.parameters, *ensemble.run.model);
     if (!sets) return fail(exit_bad_input, sets.problems());
     ensemble.sets = std::move(sets).value();

@@ -47,11 +47,12 @@ std::vector<Piece> pieces_of(const Ensemble& ensemble, const std::vector<std::ui
     return pieces;
 }
 
-std::string fallbacks_text(const PatientTrajectory& trajectory) {
+std::string fallbacks_text(const PatientTrajectory& trajectory, const TimeAxis& axis) {
     std::string text;
     for (const Fallback& f : trajectory.fallbacks) {
-        text += fmt::format("{}{} at day {:.8g}: {}", text.empty() ? "" : "; ",
-                            f.to == Fallback::To::cvode ? "cvode" : "tighter steps", f.time_d, f.reason);
+        text += fmt::format("{}{} at {}: {}", text.empty() ? "" : "; ",
+                            f.to == Fallback::To::cvode ? "cvode" : "tighter steps",
+                            axis.at(fmt::format("{:.8g}", f.time_d)), f.reason);
     }
     return text;
 }
@@ -64,7 +65,7 @@ std::map<std::string, Table> tables_of(const Ensemble& ensemble, std::size_t fir
     Table patients{{{"patient", ColumnType::integer, "", "ID of the parameter set"},
                     {"status", ColumnType::text, "", "How the integration ended"},
                     {"explanation", ColumnType::text, "", "Of a failure: what, when, where"},
-                    {"end", ColumnType::real, "day", "The time that was reached"},
+                    {"end", ColumnType::real, ensemble.run.shown_time.unit, "The time that was reached"},
                     {"method", ColumnType::text, "", "Integrator that reached the end"},
                     {"fallbacks", ColumnType::text, "", "What gave up on the way, when and why"},
                     {"steps", ColumnType::integer, "", "Accepted steps"},
@@ -75,6 +76,7 @@ std::map<std::string, Table> tables_of(const Ensemble& ensemble, std::size_t fir
                     {"events", ColumnType::integer, "", "Events of the model that fired"},
                     {"administrations", ColumnType::integer, "", "Boluses and changes of input rates"}},
                    "How each patient's integration ended, and what it cost"};
+    const ShownTime& shown = ensemble.run.shown_time;
     const std::size_t n = ensemble.run.outputs.size();
     std::size_t n_rows = 0;
     for (const PatientTrajectory& p : block.patients) n_rows += p.output_times_d.size();
@@ -85,14 +87,14 @@ std::map<std::string, Table> tables_of(const Ensemble& ensemble, std::size_t fir
         const std::int64_t id = ensemble.sets.ids[first + i];
         cells[0] = id;
         for (std::size_t row = 0; row < p.output_times_d.size(); ++row) {
-            cells[1] = p.output_times_d[row];
+            cells[1] = shown.of(p.output_times_d[row]);
             for (std::size_t k = 0; k < n; ++k)
                 cells[k + 2] = p.outputs[row * n + k] / ensemble.run.outputs[k].factor;
             trajectories.append_row(cells);
         }
         const SolveStatistics& s = p.statistics;
-        patients.append_row({id, to_text(p.status), p.explanation, p.end_d, to_text(p.method),
-                             fallbacks_text(p), s.steps, s.rejected, s.rhs, s.jacobians, s.factorisations,
+        patients.append_row({id, to_text(p.status), p.explanation, shown.of(p.end_d), to_text(p.method),
+                             fallbacks_text(p, ensemble.run.axis), s.steps, s.rejected, s.rhs, s.jacobians, s.factorisations,
                              s.events, s.administrations});
     }
     std::map<std::string, Table> tables;
@@ -175,6 +177,7 @@ ContentHash Ensemble::key() const {
     hasher.field("abs_tol_factor", run.solve.abs_tol_factor).field("max_step", run.solve.max_step_d);
     hasher.field("max_steps", static_cast<std::uint64_t>(run.solve.max_steps)).field("end", run.end_d);
     for (const double t : run.times_d) hasher.field("time", t);
+    hasher.field("time unit", run.shown_time.unit);
     for (const OutputColumn& output : run.outputs) hasher.field("output", output.name);
     for (const std::string& name : sets.names) hasher.field("varying", name);
     for (const std::int64_t id : sets.ids) hasher.field("id", static_cast<std::uint64_t>(id));

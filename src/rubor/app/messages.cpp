@@ -4,15 +4,32 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <rubor/app/output.hpp>
 #include <rubor/compile/library_versions.hpp>
 #include <rubor/solve/library_versions.hpp>
 #include <rubor/store/library_versions.hpp>
 namespace rubor {
+namespace {
+
+constexpr std::size_t k_warnings_shown = 8;
+
+}  // namespace
 
 ExitCode fail(ExitCode code, const Problems& problems) {
     tell(fmt::format("{}\nrubor: {} problem{}\n", to_text(problems), problems.size(), problems.size() == 1 ? "" : "s"));
     return code;
+}
+
+void tell_warnings(const Problems& warnings) {
+    const Problems kinds = grouped(warnings);
+    for (std::size_t i = 0; i < std::min(kinds.size(), k_warnings_shown); ++i) {
+        tell("warning: " + to_text(kinds[i]) + "\n");
+    }
+    if (kinds.size() > k_warnings_shown) {
+        tell(fmt::format("warning: and {} more; rubor check shows all\n", kinds.size() - k_warnings_shown));
+    }
 }
 
 void tell_fault_of_cache(const CacheStatus& status) {

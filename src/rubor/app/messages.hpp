@@ -15,6 +15,9 @@ namespace rubor {
 /// Prints the problems on standard error, one per line, with their number, and returns the code.
 [[nodiscard]] ExitCode fail(ExitCode code, const Problems& problems);
 
+/// What is doubtful in a model, on standard error: alike ones as one, the first few, and where to see all.
+void tell_warnings(const Problems& warnings);
+
 /// One line on standard error when the kernel cache had a fault; a run never fails for it.
 void tell_fault_of_cache(const CacheStatus& status);
 

@@ -8,6 +8,7 @@
 
 #include <rubor/app/interrupt.hpp>
 #include <rubor/app/messages.hpp>
+#include <rubor/app/settings.hpp>
 #include <rubor/base/text.hpp>
 #include <rubor/report/terminal_plot.hpp>
 #include <rubor/report/terminal_table.hpp>
@@ -29,7 +30,7 @@ Table trajectory_table(const ModelRun& run, const PatientTrajectory& trajectory)
     const std::size_t n = run.outputs.size();
     std::vector<Cell> cells(n + 1);
     for (std::size_t row = 0; row < trajectory.output_times_d.size(); ++row) {
-        cells[0] = trajectory.output_times_d[row];
+        cells[0] = run.shown_time.of(trajectory.output_times_d[row]);
         for (std::size_t k = 0; k < n; ++k)
             cells[k + 1] = trajectory.outputs[row * n + k] / run.outputs[k].factor;
         table.append_row(cells);
@@ -41,7 +42,7 @@ std::string plots(const ModelRun& run, const Table& table) {
     std::string text;
     const std::vector<double>& times = table.columns()[0].reals();
     for (std::size_t k = 0; k < std::min(run.outputs.size(), k_most_plots); ++k) {
-        text += render_plot({run.outputs[k].name, run.outputs[k].unit, "day"}, times,
+        text += render_plot({run.outputs[k].column, run.outputs[k].unit, run.shown_time.unit}, times,
                             table.columns()[k + 1].reals()) +
                 "\n";
     }
@@ -58,11 +59,11 @@ std::string tables(const ModelRun& run, const Table& table) {
     const std::size_t n = table.n_rows();
     for (std::size_t first = 0; first < run.outputs.size(); first += k_columns_shown) {
         const std::size_t last = std::min(first + k_columns_shown, run.outputs.size());
-        std::vector<TerminalColumn> columns{{"day"}};
+        std::vector<TerminalColumn> columns{{run.shown_time.unit.empty() ? "time" : run.shown_time.unit}};
         for (std::size_t k = first; k < last; ++k) {
             const std::string& unit = run.outputs[k].unit;
-            columns.push_back({unit.empty() || unit == "1" ? run.outputs[k].name
-                                                           : run.outputs[k].name + " [" + unit + "]"});
+            const std::string& name = run.outputs[k].column;
+            columns.push_back({unit.empty() ? name : name + " [" + unit + "]"});
         }
         TerminalTable shown{columns};
         const std::size_t n_shown = std::min(n, k_rows_shown);
@@ -84,6 +85,7 @@ ExitCode run(const SimulateCommand& command) {
     auto prepared = prepare_model_run(command.run);
     if (!prepared) return fail(exit_bad_input, prepared.problems());
     const ModelRun model_run = std::move(prepared).value();
+    tell_warnings(model_run.model->warnings());
     const auto settings = parse_settings(command.settings, *model_run.model);
     if (!settings) return fail(exit_bad_input, settings.problems());
     if (!model_run.doses.by_id.empty() && model_run.doses.by_id.size() > 1) {
@@ -134,8 +136,8 @@ ExitCode run(const SimulateCommand& command) {
     const SolveStatistics& cost = trajectory.statistics;
     fmt::print(
         stderr,
-        "{}: day {} reached, {} steps ({} rejected), {} doses and rate changes, {} events, solver {}\n",
-        to_text(trajectory.status), significant(trajectory.end_d, 6), cost.steps, cost.rejected,
+        "{}: {} reached, {} steps ({} rejected), {} doses and rate changes, {} events, solver {}\n",
+        to_text(trajectory.status), model_run.axis.at(significant(trajectory.end_d, 6)), cost.steps, cost.rejected,
         cost.administrations, cost.events, to_text(trajectory.method));
     if (is_failure(trajectory.status)) {
         fmt::print(stderr, "rubor: {}\n", trajectory.explanation);

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <rubor/base/text.hpp>
+#include <rubor/formats/model_names.hpp>
 #include <rubor/store/csv.hpp>
 #include <rubor/store/parquet.hpp>
 
@@ -23,20 +24,8 @@ constexpr std::size_t k_most_problems = 50;
 struct ColumnMeaning {
     bool is_id = false;
     std::size_t parameter = 0;  ///< Into ParameterSets::names.
-    double factor = 1.0;        ///< Into coherent units.
+    double factor = 1.0;        ///< Into what the model's arrays keep.
 };
-
-/// `name [unit]` taken apart. Without brackets the whole text is the name.
-struct Heading {
-    std::string name;
-    std::optional<std::string> unit;
-};
-Heading heading_of(const std::string& text) {
-    const auto open = text.find('[');
-    if (open == std::string::npos || text.back() != ']') return {text, std::nullopt};
-    return {std::string{trim(std::string_view{text}.substr(0, open))},
-            text.substr(open + 1, text.size() - open - 2)};
-}
 
 class SetsReader {
   public:
@@ -45,7 +34,7 @@ class SetsReader {
     }
 
     void column(const std::string& text, std::optional<std::string> unit_text, const Place& place) {
-        Heading heading = heading_of(text);
+        Heading heading = heading_of(text, *model_);
         if (heading.unit) unit_text = heading.unit;
         ColumnMeaning meaning;
         if (lower_case(heading.name) == "id") {
@@ -67,20 +56,24 @@ class SetsReader {
                 {place, "", fmt::format("the parameter {} stands here twice", heading.name), ""});
             return;
         }
-        const Unit& declared = model_->symbol(model_->parameters()[*index].symbol).unit;
-        meaning.factor = declared.factor;
+        const Symbol& symbol = model_->symbol(model_->parameters()[*index].symbol);
+        const Unit& declared = symbol.unit;
+        meaning.factor = unit_ratio(declared.factor, symbol.to_coherent);
         if (unit_text && !unit_text->empty()) {
-            const auto unit = parse_unit(*unit_text, place);
+            const auto unit = parse_unit_like(*unit_text, declared, place);
             if (!unit) {
                 append(*problems_, unit.problems());
             } else if (!unit.value().same_dimension(declared)) {
                 problems_->push_back(
                     {place, "",
-                     fmt::format("{} is {}, but {} is {}", in_quotes(*unit_text),
-                                 kind_of(unit.value().dimension), heading.name, kind_of(declared.dimension)),
-                     fmt::format("give a unit like {}", declared.text)});
+                     symbol.has_unit
+                         ? fmt::format("{} is {}, but {} is {}", in_quotes(*unit_text),
+                                       kind_of(unit.value().dimension), heading.name, kind_of(declared.dimension))
+                         : fmt::format("{} is {}, but the model declares no unit of {}", in_quotes(*unit_text),
+                                       kind_of(unit.value().dimension), heading.name),
+                     symbol.has_unit ? fmt::format("give a unit like {}", declared.text) : "leave the unit out"});
             } else {
-                meaning.factor = unit.value().factor;
+                meaning.factor = unit_ratio(unit.value().factor, symbol.to_coherent);
             }
         }
         meaning.parameter = sets_.names.size();

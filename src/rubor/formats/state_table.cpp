@@ -18,7 +18,7 @@ const TsvColumns& columns() {
     return all;
 }
 
-Checked<StateTable> to_states(TsvTable table) {
+Checked<StateTable> to_states(TsvTable table, NamesInTable valid) {
     StateTable result;
     Problems problems = std::move(table.problems);
     std::map<std::string, Place> names;
@@ -27,7 +27,7 @@ Checked<StateTable> to_states(TsvTable table) {
         StateRow row;
         row.name = reader.text("state");
         row.place = reader.cell("state").place;
-        if (!row.name.empty() && !is_dotted_name(row.name)) {
+        if (valid == NamesInTable::dotted && !row.name.empty() && !is_dotted_name(row.name)) {
             reader.report(reader.cell("state"), fmt::format("{} is no name of a model", in_quotes(row.name)));
         }
         row.scale_place = reader.cell("scale").place;
@@ -59,11 +59,11 @@ Checked<StateTable> to_states(TsvTable table) {
 
 }  // namespace
 
-Checked<StateTable> read_state_table(const std::filesystem::path& path) {
-    return to_states(read_tsv(path, columns()));
+Checked<StateTable> read_state_table(const std::filesystem::path& path, NamesInTable names) {
+    return to_states(read_tsv(path, columns()), names);
 }
 Checked<StateTable> read_state_table_text(std::string_view text, const std::string& name) {
-    return to_states(read_tsv_text(text, name, columns()));
+    return to_states(read_tsv_text(text, name, columns()), NamesInTable::dotted);
 }
 
 }  // namespace rubor

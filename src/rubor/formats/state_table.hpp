@@ -29,8 +29,12 @@ struct StateTable {
     std::vector<StateRow> rows;
 };
 
+/// Which names a table may hold: those that Antimony can write, or any (SBML).
+enum class NamesInTable : std::uint8_t { dotted, any };
+
 /// Reads a table of states. Every row must have a scale, a unit and a source.
-[[nodiscard]] Checked<StateTable> read_state_table(const std::filesystem::path& path);
+[[nodiscard]] Checked<StateTable> read_state_table(const std::filesystem::path& path,
+                                                   NamesInTable names = NamesInTable::dotted);
 [[nodiscard]] Checked<StateTable> read_state_table_text(std::string_view text, const std::string& name);
 
 }  // namespace rubor

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Rubor authors
+// SPDX-License-Identifier: Apache-2.0
+#include <rubor/formats/model_file.hpp>
+
+#include <fmt/format.h>
+
+#include <rubor/base/text.hpp>
+#include <rubor/base/text_file.hpp>
+#include <rubor/formats/model_names.hpp>
+#include <rubor/formats/sbml_document.hpp>
+#include <rubor/formats/sbml_model.hpp>
+#include <rubor/formats/state_table.hpp>
+
+namespace rubor {
+namespace {
+
+struct StateScale {
+    std::string name;
+    double scale = 1.0;  ///< In the declared unit of the amount.
+    Place place;
+};
+
+bool is_there(const std::filesystem::path& path) {
+    std::error_code error;
+    return std::filesystem::exists(path, error);
+}
+
+std::filesystem::path beside(const std::filesystem::path& model, const char* ending) {
+    return model.parent_path() / (model.stem().string() + ending);
+}
+
+/// The scales of a table in the units that the model declares.
+std::vector<StateScale> scales_of(const StateTable& table, const Model& model, Problems& problems) {
+    std::vector<std::string> valid;
+    for (const State& state : model.states()) valid.push_back(model.symbol(state.symbol).name);
+    std::vector<StateScale> scales;
+    for (const StateRow& row : table.rows) {
+        const std::string name = name_by_id(model, row.name).value_or(row.name);
+        const auto state = model.find_state(name);
+        if (!state) {
+            problems.push_back({row.place, "",
+                                fmt::format("{} is no state of the model {}", in_quotes(row.name), model.name()),
+                                hint_for(row.name, valid)});
+            continue;
+        }
+        const Symbol& symbol = model.symbol(model.states()[*state].symbol);
+        const Unit& declared = symbol.unit;
+        const Unit given = row.unit.text == declared.text ? declared : row.unit;
+        if (!given.same_dimension(declared)) {
+            problems.push_back(
+                {row.unit_place, row.name,
+                 fmt::format("the scale of {} is {}, but its amount is {}", name, kind_of(given.dimension),
+                             symbol.has_unit ? kind_of(declared.dimension) : "without a declared unit"),
+                 symbol.has_unit ? fmt::format("give it in {}", declared.text) : "give the unit 1"});
+            continue;
+        }
+        scales.push_back({name, row.scale * unit_ratio(given.factor, declared.factor), row.scale_place});
+    }
+    return scales;
+}
+
+Checked<ComposedModel> read_sbml_file(const std::filesystem::path& path, const SbmlOptions& options) {
+    const auto parameters = beside(path, ".tsv");
+    if (is_there(parameters)) {
+        return Problem{{parameters.string(), 0, 0},
+                       "",
+                       fmt::format("stands beside the SBML model {}, and a table of parameters is not read with SBML",
+                                   path.filename().string()),
+                       "give values with --set or --parameters, and the file another name"};
+    }
+    auto model = read_sbml(path, options);
+    if (!model) return model.problems();
+    ComposedModel result{std::move(model).value(), {}, {}, {}, {}};
+    const auto table_path = beside(path, ".states.tsv");
+    if (!is_there(table_path)) return result;
+    const auto table = read_state_table(table_path, NamesInTable::any);
+    if (!table) return table.problems();
+    Problems problems;
+    const auto scales = scales_of(table.value(), result.model, problems);
+    if (!problems.empty()) return problems;
+    for (const StateRow& row : table.value().rows) {
+        if (!row.group.empty()) result.state_groups[*name_by_id(result.model, row.name)] = row.group;
+    }
+    // once more, now that it is known which names and units there are
+    const auto text = read_text_file(path);
+    if (!text) return text.problems();
+    const auto document = open_sbml(text.value(), path.string(), path.has_parent_path() ? path.parent_path() : ".");
+    if (!document) return document.problems();
+    ModelBuilder builder = declare_sbml(document.value(), options);
+    for (const StateScale& scale : scales) builder.set_scale(scale.name, scale.scale, scale.place);
+    auto scaled = std::move(builder).build(options.build);
+    if (!scaled) return scaled.problems();
+    result.model = std::move(scaled).value();
+    return result;
+}
+
+}  // namespace
+
+std::optional<ModelFormat> model_format(const std::filesystem::path& path) {
+    const std::string ending = lower_case(path.extension().string());
+    if (ending == ".ant") return ModelFormat::antimony;
+    if (ending == ".xml" || ending == ".sbml") return ModelFormat::sbml;
+    return std::nullopt;
+}
+
+Checked<ComposedModel> read_model_file(const std::filesystem::path& path,
+                                       const std::vector<std::filesystem::path>& modules,
+                                       const ModelFileOptions& options) {
+    const auto format = model_format(path);
+    Problems problems;
+    const auto report = [&](const std::filesystem::path& file, std::string message, std::string remedy) {
+        problems.push_back({{file.string(), 0, 0}, "", std::move(message), std::move(remedy)});
+    };
+    if (!format) {
+        report(path, fmt::format("the ending {} is not that of a model", in_quotes(path.extension().string())),
+               "expected .ant (Antimony), .xml or .sbml (SBML)");
+    } else if (*format == ModelFormat::antimony && options.units != UnitReading::by_dialect) {
+        report(path, "--units is for SBML; the numbers of an Antimony model are always converted", "leave --units out");
+    } else if (*format == ModelFormat::sbml && !modules.empty()) {
+        report(path, "a drug module cannot be composed with an SBML model",
+               "dose a state of the model itself, or bring the model as Antimony (.ant)");
+    }
+    std::vector<ModelFiles> module_files;
+    for (const auto& module : modules) {
+        if (model_format(module) != ModelFormat::antimony) {
+            report(module,
+                   fmt::format("the ending {} is not that of a drug module", in_quotes(module.extension().string())),
+                   "expected an Antimony file, .ant");
+        }
+        module_files.push_back(model_files(module));
+    }
+    if (!problems.empty()) return problems;
+    if (*format == ModelFormat::antimony) {
+        return compose(model_files(path), module_files,
+                       {.unit_clashes = UnitClashes::refused, .require_units = options.require_units});
+    }
+    SbmlOptions sbml{.units = options.units};
+    sbml.build.unit_clashes = options.strict ? UnitClashes::refused : UnitClashes::warned;
+    return read_sbml_file(path, sbml);
+}
+
+}  // namespace rubor
