@@ -14,6 +14,7 @@
 #include <rubor/base/text.hpp>
 #include <rubor/formats/antimony.hpp>
 #include <rubor/formats/compose.hpp>
+#include <rubor/formats/model_file.hpp>
 #include <rubor/pharmacology/drug.hpp>
 #include <rubor/population/population.hpp>
 #include <rubor/report/budget_report.hpp>
@@ -29,13 +30,14 @@ struct Finding {
     std::string words;
     std::optional<StateBudget> budget;
     std::size_t n_varying = 0;  ///< Parameters that differ between patients.
+    Problems warnings{};        ///< What is doubtful, alike ones as one.
 };
 using Verdict = Checked<Finding>;
 
 Finding describe_study(const PreparedTrial& trial) {
-    Finding finding{fmt::format("study {}: {} patients, {} arms, {} states, {} varying parameters", trial.study.name,
-                                trial.study.n_patients, trial.study.arms.size(), trial.model->n_states(),
-                                trial.sampler.parameters().size())};
+    Finding finding{fmt::format("study {}: {} patients, {} arms, {} states, {} varying parameters",
+                                trial.study.name, trial.study.n_patients, trial.study.arms.size(),
+                                trial.model->n_states(), trial.sampler.parameters().size())};
     finding.budget = state_budget(trial.model->model(), trial.state_groups, trial.modules);
     finding.n_varying = trial.sampler.parameters().size();
     return finding;
@@ -46,6 +48,9 @@ std::string to_json(const std::filesystem::path& path, const Finding& finding) {
     if (finding.budget) {
         json["varying_parameters"] = finding.n_varying;
         json["states"] = nlohmann::ordered_json::parse(budget_json(*finding.budget));
+    }
+    for (const Problem& warning : finding.warnings) {
+        json["warnings"].push_back(to_text(warning));
     }
     return json.dump();
 }
@@ -101,10 +106,31 @@ Verdict check_model(const std::filesystem::path& path) {
     const bool is_module = std::all_of(file.value().models.begin(), file.value().models.end(),
                                        [](const auto& model) { return !model.interface.empty(); });
     if (is_module) {
-        return Finding{"a module or functions; the form is right, its names are checked with the model that uses it"};
+        return Finding{
+            "a module or functions; the form is right, its names are checked with the model that uses it"};
     }
     const BuildOptions build{.require_units = true};
     return verdict(compose(model_files(path), {}, build), describe_model);
+}
+
+const char* words_for(UnitSystem units) {
+    return units == UnitSystem::converted ? "units are converted"
+                                          : "numbers are taken as written, whatever their units";
+}
+
+Verdict check_sbml(const std::filesystem::path& path, bool strict) {
+    const auto read = read_model_file(path, {}, {.strict = strict});
+    if (!read) {
+        return read.problems();
+    }
+    const Model& model = read.value().model;
+    const Unit& time = model.time_unit();
+    const bool timed = !time.dimension.is_dimensionless();
+    Finding finding{fmt::format("{}; SBML, {}, time in {}", describe_model(read.value()),
+                                words_for(model.unit_system()),
+                                timed ? time.text : "a unit that the model does not say")};
+    finding.warnings = grouped(model.warnings());
+    return finding;
 }
 
 Verdict check_yaml(const std::filesystem::path& path) {
@@ -128,7 +154,8 @@ Verdict check_yaml(const std::filesystem::path& path) {
 }
 
 Verdict check_table(const std::filesystem::path& path) {
-    // Which kind of table it is, its first heading says; the reader of parameters explains a heading that is neither.
+    // Which kind of table it is, its first heading says; the reader of parameters explains a heading that is
+    // neither.
     const auto states = read_state_table(path);
     if (states) {
         return Finding{fmt::format("{} states", states.value().rows.size())};
@@ -138,10 +165,12 @@ Verdict check_table(const std::filesystem::path& path) {
     if (!parameters && name.find("states") != std::string::npos) {
         return states.problems();
     }
-    return verdict(parameters, [](const ParameterTable& table) { return fmt::format("{} parameters", table.rows.size()); });
+    return verdict(parameters, [](const ParameterTable& table) {
+        return fmt::format("{} parameters", table.rows.size());
+    });
 }
 
-Verdict check_file(const std::filesystem::path& path) {
+Verdict check_file(const std::filesystem::path& path, bool strict) {
     const std::string ending = path.extension().string();
     if (ending == ".yaml" || ending == ".yml" || ending == ".json") {
         return check_yaml(path);
@@ -149,11 +178,16 @@ Verdict check_file(const std::filesystem::path& path) {
     if (ending == ".ant") {
         return check_model(path);
     }
+    if (model_format(path) == ModelFormat::sbml) {
+        return check_sbml(path, strict);
+    }
     if (ending == ".tsv") {
         return check_table(path);
     }
-    return Problem{{path.string(), 0, 0}, "", fmt::format("the ending \"{}\" is not known", ending),
-                   "expected .yaml, .json, .ant or .tsv"};
+    return Problem{{path.string(), 0, 0},
+                   "",
+                   fmt::format("the ending \"{}\" is not known", ending),
+                   "expected .yaml, .json, .ant, .xml, .sbml or .tsv"};
 }
 
 }  // namespace
@@ -163,12 +197,15 @@ ExitCode run(const CheckCommand& command) {
     bool printed = true;
     std::vector<std::string> good;
     for (const std::filesystem::path& path : command.files) {
-        const Verdict found = check_file(path);
+        const Verdict found = check_file(path, command.strict);
         if (found) {
             const Finding& finding = found.value();
             std::string text = fmt::format("{}: {}\n", path.string(), finding.words);
             if (finding.budget) {
                 text += "\n" + render_budget(*finding.budget);
+            }
+            for (const Problem& warning : finding.warnings) {
+                text += "warning: " + to_text(warning) + "\n";
             }
             good.push_back(to_json(path, finding));
             printed = (command.json || print(text)) && printed;

@@ -94,8 +94,8 @@ std::map<std::string, Table> tables_of(const Ensemble& ensemble, std::size_t fir
         }
         const SolveStatistics& s = p.statistics;
         patients.append_row({id, to_text(p.status), p.explanation, shown.of(p.end_d), to_text(p.method),
-                             fallbacks_text(p, ensemble.run.axis), s.steps, s.rejected, s.rhs, s.jacobians, s.factorisations,
-                             s.events, s.administrations});
+                             fallbacks_text(p, ensemble.run.axis), s.steps, s.rejected, s.rhs, s.jacobians,
+                             s.factorisations, s.events, s.administrations});
     }
     std::map<std::string, Table> tables;
     tables.emplace("trajectories", std::move(trajectories));

@@ -81,8 +81,9 @@ int run_program(int n, char** arguments) {
 
     CheckCommand check;
     CLI::App* check_app = app.add_subcommand("check", "Validate input files without running anything");
-    check_app->add_option("files", check.files, "Study, population or drug (YAML), model (Antimony), table (TSV)")
+    check_app->add_option("files", check.files, "Study, population or drug (YAML), model (Antimony, SBML), table (TSV)")
         ->required();
+    check_app->add_flag("--strict", check.strict, "Clashes of units in SBML are errors, not warnings");
     check_app->add_flag("--json", check.json, "Print JSON: what each file is, and the budget of a study's states");
 
     SimulateCommand simulate;

@@ -18,7 +18,8 @@ constexpr std::size_t k_warnings_shown = 8;
 }  // namespace
 
 ExitCode fail(ExitCode code, const Problems& problems) {
-    tell(fmt::format("{}\nrubor: {} problem{}\n", to_text(problems), problems.size(), problems.size() == 1 ? "" : "s"));
+    tell(fmt::format("{}\nrubor: {} problem{}\n", to_text(problems), problems.size(),
+                     problems.size() == 1 ? "" : "s"));
     return code;
 }
 
@@ -39,8 +40,10 @@ void tell_fault_of_cache(const CacheStatus& status) {
 }
 
 std::vector<std::pair<std::string, std::string>> program_versions() {
-    std::vector<std::pair<std::string, std::string>> versions = {{"rubor", RUBOR_VERSION}, {"compiler", "g++ " __VERSION__}};
-    for (const auto& more : {kernel_library_versions(), solver_library_versions(), store_library_versions()}) {
+    std::vector<std::pair<std::string, std::string>> versions = {{"rubor", RUBOR_VERSION},
+                                                                 {"compiler", "g++ " __VERSION__}};
+    for (const auto& more :
+         {kernel_library_versions(), solver_library_versions(), store_library_versions()}) {
         versions.insert(versions.end(), more.begin(), more.end());
     }
     return versions;

@@ -50,8 +50,8 @@ void read_outputs(const ModelRunArguments& arguments, ModelRun& run, Problems& p
             report(problems, "--outputs", fmt::format("{} stands here twice", *name));
         } else {
             const Unit& shown = run.model->symbol(*run.model->find(*name)).shown;
-            run.outputs.push_back({*name, shown.factor, shown.text == "1" ? "" : shown.text,
-                                   free_heading(*name, run.outputs)});
+            run.outputs.push_back(
+                {*name, shown.factor, shown.text == "1" ? "" : shown.text, free_heading(*name, run.outputs)});
         }
     }
 }

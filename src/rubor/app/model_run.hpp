@@ -45,7 +45,8 @@ struct OutputColumn {
     std::string name;     ///< Of the model.
     double factor = 1.0;  ///< shown = value of the model / factor
     std::string unit;     ///< Of what is shown: as the model declares it; may be empty.
-    std::string column;   ///< The heading: the name, with `_2` behind it where tables would take it for another.
+    std::string
+        column;  ///< The heading: the name, with `_2` behind it where tables would take it for another.
 };
 
 /// In which unit people see the times of a run.
@@ -53,7 +54,9 @@ struct ShownTime {
     std::string unit = "day";  ///< Empty where the model says none.
     double factor = 1.0;       ///< Units of the model's axis in one of the shown.
 
-    [[nodiscard]] double of(double time) const { return factor < 1.0 ? time * unit_ratio(1.0, factor) : time / factor; }
+    [[nodiscard]] double of(double time) const {
+        return factor < 1.0 ? time * unit_ratio(1.0, factor) : time / factor;
+    }
 };
 
 /// A run of any model, checked: what to integrate, until when, what to look at.
@@ -81,8 +84,8 @@ struct ModelRun {
     [[nodiscard]] std::vector<ColumnSpec> trajectory_columns() const;
 };
 
-/// Reads the model and all that the arguments name. Every Problem that can be found is returned; what is doubtful in
-/// the model is in its warnings().
+/// Reads the model and all that the arguments name. Every Problem that can be found is returned; what is
+/// doubtful in the model is in its warnings().
 [[nodiscard]] Checked<ModelRun> prepare_model_run(const ModelRunArguments& arguments);
 
 }  // namespace rubor

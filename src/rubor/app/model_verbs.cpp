@@ -8,12 +8,14 @@ namespace rubor {
 namespace {
 
 void add_shared(CLI::App& verb, ModelRunArguments& run) {
-    verb.add_option("model", run.model, "Model: Antimony (.ant) or SBML (.xml, .sbml); its tables beside it are read too")
+    verb.add_option("model", run.model,
+                    "Model: Antimony (.ant) or SBML (.xml, .sbml); its tables beside it are read too")
         ->required();
     verb.add_option("--module", run.modules, "Drug module (.ant) to compose with the model; may be repeated")
         ->allow_extra_args(false);
-    verb.add_option("--units", run.units,
-                    "Units of SBML: convert, or take numbers as-written (default: convert what SimBiology exported)")
+    verb.add_option(
+            "--units", run.units,
+            "Units of SBML: convert, or take numbers as-written (default: convert what SimBiology exported)")
         ->check(CLI::IsMember({"convert", "as-written"}));
     verb.add_flag("--strict", run.strict, "Clashes of units are errors, not warnings");
     verb.add_option("--doses", run.doses,
@@ -22,7 +24,8 @@ void add_shared(CLI::App& verb, ModelRunArguments& run) {
     verb.add_option("--every", run.every,
                     "Interval between outputs, e.g. \"1 d\" (default: a hundredth of --until)");
     verb.add_option("--times", run.times, "Times of outputs instead, e.g. \"0 d, 1 d, 2 weeks\"");
-    verb.add_option("--time-unit", run.time_unit, "In which times are shown, e.g. day (default: the model's)");
+    verb.add_option("--time-unit", run.time_unit,
+                    "In which times are shown, e.g. day (default: the model's)");
     verb.add_option("--outputs", run.outputs,
                     "Names of the model, separated by commas (default: every state)");
     verb.add_option("--solver", run.solver, "Integrator: rodas or cvode")

@@ -39,7 +39,8 @@ void read_shown_unit(const ModelRunArguments& arguments, ModelRun& run, Problems
     if (!unit) {
         append(problems, unit.problems());
     } else if (!run.axis.is_known()) {
-        report(problems, "--time-unit", "the model does not say in which unit it counts time", "leave it out");
+        report(problems, "--time-unit", "the model does not say in which unit it counts time",
+               "leave it out");
     } else if (!unit.value().same_dimension(run.axis.unit)) {
         report(problems, "--time-unit",
                fmt::format("{} is {}, expected a time", in_quotes(arguments.time_unit),

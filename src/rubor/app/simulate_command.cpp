@@ -134,11 +134,10 @@ ExitCode run(const SimulateCommand& command) {
         fmt::print("{}{}{}\n", plots(model_run, table), tables(model_run, table), k_notice);
     }
     const SolveStatistics& cost = trajectory.statistics;
-    fmt::print(
-        stderr,
-        "{}: {} reached, {} steps ({} rejected), {} doses and rate changes, {} events, solver {}\n",
-        to_text(trajectory.status), model_run.axis.at(significant(trajectory.end_d, 6)), cost.steps, cost.rejected,
-        cost.administrations, cost.events, to_text(trajectory.method));
+    fmt::print(stderr,
+               "{}: {} reached, {} steps ({} rejected), {} doses and rate changes, {} events, solver {}\n",
+               to_text(trajectory.status), model_run.axis.at(significant(trajectory.end_d, 6)), cost.steps,
+               cost.rejected, cost.administrations, cost.events, to_text(trajectory.method));
     if (is_failure(trajectory.status)) {
         fmt::print(stderr, "rubor: {}\n", trajectory.explanation);
         return exit_some_failed;

@@ -148,7 +148,22 @@ class FileSink : public antimony::ItemSink {
     bool said_ = false;
 };
 
+/// Whether the text is XML, which no Antimony begins like.
+bool is_xml(std::string_view text) {
+    constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
+    if (text.starts_with(k_byte_order_mark)) {
+        text.remove_prefix(k_byte_order_mark.size());
+    }
+    const std::string_view content = trim(text);
+    return content.starts_with("<?xml") || content.starts_with("<sbml");
+}
+
 void read_text(std::string_view text, const std::string& name, int depth, Reading& reading) {
+    if (is_xml(text)) {
+        reading.report({{name, 1, 1}, {}, "this is SBML, and an Antimony text belongs here",
+                        "populations, drug modules and imports are Antimony; rubor simulate and rubor ensemble run SBML"});
+        return;
+    }
     FileSink sink{name, depth, reading};
     if (antimony::parse_items(text, sink)) {
         sink.finish();

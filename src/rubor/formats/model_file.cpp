@@ -38,9 +38,10 @@ std::vector<StateScale> scales_of(const StateTable& table, const Model& model, P
         const std::string name = name_by_id(model, row.name).value_or(row.name);
         const auto state = model.find_state(name);
         if (!state) {
-            problems.push_back({row.place, "",
-                                fmt::format("{} is no state of the model {}", in_quotes(row.name), model.name()),
-                                hint_for(row.name, valid)});
+            problems.push_back(
+                {row.place, "",
+                 fmt::format("{} is no state of the model {}", in_quotes(row.name), model.name()),
+                 hint_for(row.name, valid)});
             continue;
         }
         const Symbol& symbol = model.symbol(model.states()[*state].symbol);
@@ -62,11 +63,12 @@ std::vector<StateScale> scales_of(const StateTable& table, const Model& model, P
 Checked<ComposedModel> read_sbml_file(const std::filesystem::path& path, const SbmlOptions& options) {
     const auto parameters = beside(path, ".tsv");
     if (is_there(parameters)) {
-        return Problem{{parameters.string(), 0, 0},
-                       "",
-                       fmt::format("stands beside the SBML model {}, and a table of parameters is not read with SBML",
-                                   path.filename().string()),
-                       "give values with --set or --parameters, and the file another name"};
+        return Problem{
+            {parameters.string(), 0, 0},
+            "",
+            fmt::format("stands beside the SBML model {}, and a table of parameters is not read with SBML",
+                        path.filename().string()),
+            "give values with --set or --parameters, and the file another name"};
     }
     auto model = read_sbml(path, options);
     if (!model) return model.problems();
@@ -84,7 +86,8 @@ Checked<ComposedModel> read_sbml_file(const std::filesystem::path& path, const S
     // once more, now that it is known which names and units there are
     const auto text = read_text_file(path);
     if (!text) return text.problems();
-    const auto document = open_sbml(text.value(), path.string(), path.has_parent_path() ? path.parent_path() : ".");
+    const auto document =
+        open_sbml(text.value(), path.string(), path.has_parent_path() ? path.parent_path() : ".");
     if (!document) return document.problems();
     ModelBuilder builder = declare_sbml(document.value(), options);
     for (const StateScale& scale : scales) builder.set_scale(scale.name, scale.scale, scale.place);
@@ -112,10 +115,12 @@ Checked<ComposedModel> read_model_file(const std::filesystem::path& path,
         problems.push_back({{file.string(), 0, 0}, "", std::move(message), std::move(remedy)});
     };
     if (!format) {
-        report(path, fmt::format("the ending {} is not that of a model", in_quotes(path.extension().string())),
+        report(path,
+               fmt::format("the ending {} is not that of a model", in_quotes(path.extension().string())),
                "expected .ant (Antimony), .xml or .sbml (SBML)");
     } else if (*format == ModelFormat::antimony && options.units != UnitReading::by_dialect) {
-        report(path, "--units is for SBML; the numbers of an Antimony model are always converted", "leave --units out");
+        report(path, "--units is for SBML; the numbers of an Antimony model are always converted",
+               "leave --units out");
     } else if (*format == ModelFormat::sbml && !modules.empty()) {
         report(path, "a drug module cannot be composed with an SBML model",
                "dose a state of the model itself, or bring the model as Antimony (.ant)");
@@ -124,7 +129,8 @@ Checked<ComposedModel> read_model_file(const std::filesystem::path& path,
     for (const auto& module : modules) {
         if (model_format(module) != ModelFormat::antimony) {
             report(module,
-                   fmt::format("the ending {} is not that of a drug module", in_quotes(module.extension().string())),
+                   fmt::format("the ending {} is not that of a drug module",
+                               in_quotes(module.extension().string())),
                    "expected an Antimony file, .ant");
         }
         module_files.push_back(model_files(module));

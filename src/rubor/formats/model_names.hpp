@@ -12,12 +12,12 @@
 
 namespace rubor {
 
-/// The name of a thing of the model by its name, or by the id that it has in its file (an SBML id may be a GUID where
-/// the name is for people). Nothing when it is neither.
+/// The name of a thing of the model by its name, or by the id that it has in its file (an SBML id may be a
+/// GUID where the name is for people). Nothing when it is neither.
 [[nodiscard]] std::optional<std::string> name_by_id(const Model& model, std::string_view name_or_id);
 
-/// `name [unit]` as a heading of a table. The brackets at the end are a unit unless the whole text is a name: imported
-/// names may hold brackets too.
+/// `name [unit]` as a heading of a table. The brackets at the end are a unit unless the whole text is a name:
+/// imported names may hold brackets too.
 struct Heading {
     std::string name;
     std::optional<std::string> unit;

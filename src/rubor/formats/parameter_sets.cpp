@@ -68,10 +68,12 @@ class SetsReader {
                     {place, "",
                      symbol.has_unit
                          ? fmt::format("{} is {}, but {} is {}", in_quotes(*unit_text),
-                                       kind_of(unit.value().dimension), heading.name, kind_of(declared.dimension))
-                         : fmt::format("{} is {}, but the model declares no unit of {}", in_quotes(*unit_text),
-                                       kind_of(unit.value().dimension), heading.name),
-                     symbol.has_unit ? fmt::format("give a unit like {}", declared.text) : "leave the unit out"});
+                                       kind_of(unit.value().dimension), heading.name,
+                                       kind_of(declared.dimension))
+                         : fmt::format("{} is {}, but the model declares no unit of {}",
+                                       in_quotes(*unit_text), kind_of(unit.value().dimension), heading.name),
+                     symbol.has_unit ? fmt::format("give a unit like {}", declared.text)
+                                     : "leave the unit out"});
             } else {
                 meaning.factor = unit_ratio(unit.value().factor, symbol.to_coherent);
             }
