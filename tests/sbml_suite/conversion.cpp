@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <memory>
 
+#include <rubor/formats/libsbml_lock.hpp>
+
 namespace rubor::sbml_suite {
 
 std::vector<Level> levels_to_convert(const SuiteCase& suite_case) {
@@ -29,6 +31,7 @@ Level source_of(const SuiteCase& suite_case, const Level& target) {
 
 std::optional<std::filesystem::path> convert(const SuiteCase& suite_case, const Level& target,
                                              const std::filesystem::path& folder, std::string& reason) {
+    const auto lock = lock_libsbml();
     const auto source = suite_case.document(source_of(suite_case, target));
     const std::unique_ptr<SBMLDocument> document{readSBMLFromFile(source.string().c_str())};
     if (!document ||
