@@ -1,7 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Rubor authors
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <pthread.h>
 
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <string>
+
+#include <rubor/formats/sbml.hpp>
 #include <rubor/formats/sbml_document.hpp>
 
 #include <sbml/SBMLTypes.h>
@@ -9,23 +16,213 @@
 namespace rubor {
 namespace {
 
+std::string level3(const std::string& content, const std::string& attributes = "") {
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sbml "
+           "xmlns=\"http://www.sbml.org/sbml/level3/version2/core\" "
+           "level=\"3\" version=\"2\" " +
+           attributes + ">\n" + content + "\n</sbml>\n";
+}
+
+std::string parameter(const std::string& id, const std::string& value) {
+    return "<parameter id=\"" + id + "\" value=\"" + value + "\" constant=\"false\"/>";
+}
+
+std::string model(const std::string& content) {
+    return level3("<model id=\"m\">\n<listOfParameters>" + parameter("x", "1") + parameter("k", "2") +
+                  "</listOfParameters>\n" + content + "\n</model>");
+}
+
+const std::string k_math = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\">";
+
+std::string rule(const std::string& formula) {
+    return "<listOfRules><assignmentRule variable=\"x\">" + k_math + formula +
+           "</math></assignmentRule></listOfRules>";
+}
+
+std::string repeated(int times, const std::string& what) {
+    std::string text;
+    for (int i = 0; i < times; ++i) text += what;
+    return text;
+}
+
+/// What is refused about `text`, one problem per line; empty if nothing.
+std::string refused(const std::string& text, const std::filesystem::path& folder = {}) {
+    const auto opened = open_sbml(text, "m.xml", folder);
+    return opened.ok() ? "" : to_text(opened.problems());
+}
+
 TEST(Oracle, SbmlTextBecomesADocumentWithAModel) {
     const auto opened = open_sbml(R"(<?xml version="1.0" encoding="UTF-8"?>
 <sbml xmlns="http://www.sbml.org/sbml/level3/version2/core" level="3" version="2">
   <model id="decay">
     <listOfParameters>
-      <parameter id="k" value="2" constant="true"/>
+      <parameter id="k" value="2"
+                 constant="true"/> <parameter id="q" value="2" constant="true"/>
     </listOfParameters>
   </model>
 </sbml>
 )",
                                   "decay.xml", {});
     ASSERT_TRUE(opened.ok()) << to_text(opened.problems());
-    const ::Model& model = *opened.value().document->getModel();
-    EXPECT_EQ(model.getId(), "decay");
-    ASSERT_NE(model.getParameter("k"), nullptr);
-    EXPECT_EQ(to_text(place_of(opened.value(), *model.getParameter("k"))), "decay.xml:5:50");
+    const ::Model& read = *opened.value().document->getModel();
+    EXPECT_EQ(read.getId(), "decay");
+    ASSERT_NE(read.getParameter("k"), nullptr);
+    // libSBML has the end of a tag, we say where it starts.
+    EXPECT_EQ(to_text(place_of(opened.value(), *read.getParameter("k"))), "decay.xml:5:7");
+    EXPECT_EQ(to_text(place_of(opened.value(), *read.getParameter("q"))), "decay.xml:6:36");
     EXPECT_FALSE(opened.value().is_simbiology);
+    EXPECT_TRUE(opened.value().warnings.empty());
+}
+
+TEST(Oracle, PlacesHoldWithoutAnXmlDeclaration) {
+    const auto opened = open_sbml(
+        "<sbml xmlns=\"http://www.sbml.org/sbml/level3/version2/core\" level=\"3\" "
+        "version=\"2\">\n<model id=\"a\"/></sbml>",
+        "a.xml", {});
+    ASSERT_TRUE(opened.ok()) << to_text(opened.problems());
+    EXPECT_EQ(to_text(place_of(opened.value(), *opened.value().document->getModel())), "a.xml:2:1");
+}
+
+TEST(Property, ReadErrorsOfLibSbmlRefuseTheDocument) {
+    EXPECT_NE(refused(model("<listOfNothing/>"))
+                  .find("m.xml:3:1: Encountered unrecognized element: Element 'listOfNothing'"),
+              std::string::npos);
+    EXPECT_NE(
+        refused(level3("<model><listOfParameters>" + parameter("x", "1,5") + "</listOfParameters></model>"))
+            .find("m.xml:3:26: "),
+        std::string::npos);
+    EXPECT_NE(refused(model("<listOfParameters/>")), "");  // The second list.
+    EXPECT_EQ(refused(level3("")), "m.xml:2:1: the document holds no <model>");
+    EXPECT_NE(refused(model("&undefined;")).find("m.xml:5:"), std::string::npos);
+}
+
+TEST(Property, IdentifiersThatClashRefuseTheDocument) {
+    EXPECT_NE(refused(level3("<model><listOfParameters>" + parameter("x", "1") + parameter("x", "2") +
+                             "</listOfParameters></model>"))
+                  .find("(SBML rule 10301)"),
+              std::string::npos);
+    // What formulas mean is for the reader of formulas to judge.
+    EXPECT_EQ(refused(model(rule("<apply><ci>max</ci><cn>1</cn><ci>nothing</ci></apply>"))), "");
+}
+
+TEST(Property, WhatIsNotSupportedIsRefusedWithItsPlace) {
+    EXPECT_EQ(refused(model("<listOfRules>\n <algebraicRule>" + k_math +
+                            "<ci>x</ci></math></algebraicRule></listOfRules>")),
+              "m.xml:6:2: algebraic rules are not supported: this rule states an equation that the others "
+              "have to meet");
+    const std::string delay =
+        "<apply><csymbol encoding=\"text\" "
+        "definitionURL=\"http://www.sbml.org/sbml/symbols/delay\">d</csymbol>"
+        "<ci>k</ci><cn>1</cn></apply>";
+    EXPECT_EQ(refused(model(rule("<apply><plus/>" + delay + "<cn>1</cn></apply>"))),
+              "m.xml:5:14: this formula takes a value from the past (the csymbol delay); delay equations are "
+              "not supported");
+    const std::string function = "<listOfFunctionDefinitions>\n<functionDefinition id=\"f\">" + k_math +
+                                 "<lambda><bvar><ci>k</ci></bvar>" + delay +
+                                 "</lambda></math></functionDefinition></listOfFunctionDefinitions>";
+    EXPECT_NE(refused(level3("<model id=\"m\">" + function + "</model>"))
+                  .find("m.xml:4:1: this formula takes a value"),
+              std::string::npos);
+    EXPECT_EQ(
+        refused("<sbml xmlns=\"http://www.sbml.org/sbml/level2/version4\" level=\"2\" version=\"4\"><model>"
+                "<listOfReactions>\n<reaction id=\"r\" fast=\"true\"/></listOfReactions></model></sbml>"),
+        "m.xml:2:1: the reaction \"r\" is fast (fast=\"true\"), that is always in equilibrium; such "
+        "reactions are "
+        "not supported");
+}
+
+TEST(Property, PackagesAreRefusedIfRequiredAndElseIgnored) {
+    const std::string fbc =
+        "xmlns:fbc=\"http://www.sbml.org/sbml/level3/version1/fbc/version2\" fbc:required=";
+    EXPECT_EQ(refused(level3("<model id=\"m\"/>", fbc + "\"true\"")),
+              "m.xml:2:1: the document says that the package \"fbc\" is required to understand it; Rubor "
+              "reads SBML core "
+              "and \"comp\" only");
+    const std::string other =
+        "xmlns:new=\"http://www.sbml.org/sbml/level3/version1/new/version1\" new:required=\"true\"";
+    EXPECT_NE(refused(level3("<model id=\"m\"/>", other)).find("the package \"new\" is required"),
+              std::string::npos);
+    const auto opened = open_sbml(
+        level3("<model id=\"m\"><fbc:listOfObjectives><fbc:nonsense/></fbc:listOfObjectives></model>",
+               fbc + "\"false\""),
+        "m.xml", {});
+    ASSERT_TRUE(opened.ok()) << to_text(opened.problems());
+    EXPECT_EQ(to_text(opened.value().warnings),
+              "m.xml:2:1: not read, as they do not change the mathematics: the packages fbc");
+}
+
+TEST(Property, SimBiologyIsKnownByItsAnnotation) {
+    const std::string annotation =
+        "<annotation><SimBiology xmlns=\"http://www.mathworks.com\"/></annotation>";
+    const auto opened = open_sbml(level3(annotation + "<model id=\"m\"/>"), "m.xml", {});
+    ASSERT_TRUE(opened.ok()) << to_text(opened.problems());
+    EXPECT_TRUE(opened.value().is_simbiology);
+    EXPECT_TRUE(
+        open_sbml(level3("<model id=\"m\">" + annotation + "</model>"), "m.xml", {}).value().is_simbiology);
+}
+
+TEST(Property, AMendedPowerKeepsTheLinesOfTheOthers) {
+    const auto opened =
+        open_sbml(model(rule("<apply><power/><ci>k</ci>\n<degree><cn>3</cn></degree></apply>") +
+                        "\n<listOfConstraints/>"),
+                  "m.xml", {});
+    ASSERT_TRUE(opened.ok()) << to_text(opened.problems());
+    ASSERT_EQ(opened.value().warnings.size(), 1U);
+    EXPECT_EQ(to_text(opened.value().warnings.front().place), "m.xml:6:1");
+    const ::ASTNode& power = *opened.value().document->getModel()->getRule(0)->getMath();
+    ASSERT_EQ(power.getNumChildren(), 2U);
+    EXPECT_STREQ(power.getChild(0)->getName(), "k");
+    EXPECT_EQ(power.getChild(1)->getValue(), 3.0);
+}
+
+/// Runs `work` on a thread whose stack is `bytes` large.
+void on_stack(std::size_t bytes, const std::function<void()>& work) {
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    ASSERT_EQ(pthread_attr_setstacksize(&attributes, bytes), 0);
+    pthread_t thread{};
+    const auto run = [](void* argument) -> void* {
+        (*static_cast<const std::function<void()>*>(argument))();
+        return nullptr;
+    };
+    ASSERT_EQ(pthread_create(&thread, &attributes, run, const_cast<std::function<void()>*>(&work)), 0);
+    pthread_join(thread, nullptr);
+    pthread_attr_destroy(&attributes);
+}
+
+// The deepest texts that are not refused, from the text to the model, on half of the usual stack of 8 MiB.
+TEST(Property, TheDeepestTextsLeaveTheStackWhole) {
+    constexpr int k_deep = 990;  // Some elements stand around a formula.
+    const std::string sum = "<apply><plus/><ci>k</ci>";
+    const std::string difference = "<apply><minus/>";
+    const std::string branch =
+        "<piecewise><piece><cn>1</cn><apply><lt/><ci>k</ci><cn>3</cn></apply></piece><otherwise>";
+    for (const std::string& text :
+         {model(rule(repeated(k_deep, sum) + "<cn>1</cn>" + repeated(k_deep, "</apply>"))),
+          model(rule(repeated(k_deep, difference) + "<cn>1</cn>" + repeated(k_deep, "<ci>k</ci></apply>"))),
+          model(rule(repeated(k_deep / 2, branch) + "<cn>1</cn>" +
+                     repeated(k_deep / 2, "</otherwise></piecewise>")))}) {
+        on_stack(std::size_t{4} << 20U, [&] {
+            EXPECT_EQ(refused(text), "");
+            const auto read = read_sbml_text(text, "m.xml");
+            EXPECT_TRUE(read.ok()) << to_text(read.problems());
+        });
+    }
+    EXPECT_NE(refused(model(rule(repeated(1001, sum) + "<cn>1</cn>" + repeated(1001, "</apply>"))))
+                  .find("elements are nested more than 1000 deep"),
+              std::string::npos);
+    const std::string chain =
+        "<sbml xmlns=\"http://www.sbml.org/sbml/level1\" level=\"1\" version=\"2\"><model name=\"m\">"
+        "<listOfCompartments><compartment name=\"c\"/></listOfCompartments><listOfParameters>"
+        "<parameter name=\"x\" value=\"1\"/><parameter name=\"k\" value=\"1\"/></listOfParameters>"
+        "<listOfRules><parameterRule name=\"x\" formula=\"k";
+    on_stack(std::size_t{4} << 20U, [&] {
+        EXPECT_EQ(refused(chain + repeated(1000, "+k") + "\"/></listOfRules></model></sbml>"), "");
+        EXPECT_EQ(refused(chain + "+" + repeated(499, "(k+") + "k" + repeated(499, ")") +
+                          "\"/></listOfRules></model></sbml>"),
+                  "");
+    });
+    EXPECT_NE(refused(chain + repeated(1001, "+k") + "\"/></listOfRules></model></sbml>"), "");
 }
 
 }  // namespace
