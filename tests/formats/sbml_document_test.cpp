@@ -131,6 +131,47 @@ TEST(Property, WhatIsNotSupportedIsRefusedWithItsPlace) {
         "not supported");
 }
 
+TEST(Property, WhatSaysTwoThingsIsRefused) {
+    const auto with = [](const std::string& species, const std::string& rest) {
+        return level3(
+            "<model id=\"m\"><listOfCompartments><compartment id=\"c\" size=\"1\" constant=\"true\"/>"
+            "</listOfCompartments><listOfSpecies>\n<species id=\"S\" compartment=\"c\" "
+            "hasOnlySubstanceUnits=\"false\" boundaryCondition=\"false\" " +
+            species + "/></listOfSpecies>\n" + rest + "</model>");
+    };
+    const std::string changing = "initialAmount=\"1\" constant=\"false\"";
+    const std::string fixed = "initialAmount=\"1\" constant=\"true\"";
+    const auto rule_for = [](const std::string& id) {
+        return "<listOfRules><assignmentRule variable=\"" + id + "\">" + k_math +
+               "<cn>1</cn></math></assignmentRule></listOfRules>";
+    };
+    EXPECT_EQ(refused(with("initialAmount=\"1\" initialConcentration=\"1\" constant=\"false\"", "")),
+              "m.xml:4:1: the species \"S\" has an initialAmount and an initialConcentration; expected one "
+              "of them");
+    EXPECT_EQ(refused(with(changing, rule_for("c"))),
+              "m.xml:5:14: this rule changes \"c\", which is declared constant");
+    EXPECT_EQ(
+        refused(with(changing, "<listOfInitialAssignments><initialAssignment symbol=\"S\">" + k_math +
+                                   "<cn>1</cn></math></initialAssignment></listOfInitialAssignments>\n" +
+                                   rule_for("S"))),
+        "m.xml:6:14: this rule and an initial assignment both give \"S\" at the start");
+    const std::string reaction =
+        "<listOfReactions><reaction id=\"J\" reversible=\"false\"><listOfReactants>"
+        "<speciesReference species=\"S\" stoichiometry=\"1\" constant=\"true\"/>"
+        "</listOfReactants></reaction></listOfReactions>";
+    EXPECT_EQ(refused(with(changing, reaction)), "");
+    EXPECT_EQ(
+        refused(with(fixed, reaction)),
+        "m.xml:5:71: the reaction \"J\" changes \"S\", which is declared constant and no boundary species");
+    EXPECT_EQ(refused(with(
+                  fixed,
+                  "<listOfEvents><event useValuesFromTriggerTime=\"true\"><listOfEventAssignments>\n"
+                  "<eventAssignment variable=\"S\">" +
+                      k_math +
+                      "<cn>1</cn></math></eventAssignment></listOfEventAssignments></event></listOfEvents>")),
+              "m.xml:6:1: this event changes \"S\", which is declared constant");
+}
+
 TEST(Property, PackagesAreRefusedIfRequiredAndElseIgnored) {
     const std::string fbc =
         "xmlns:fbc=\"http://www.sbml.org/sbml/level3/version1/fbc/version2\" fbc:required=";
@@ -173,6 +214,59 @@ TEST(Property, AMendedPowerKeepsTheLinesOfTheOthers) {
     ASSERT_EQ(power.getNumChildren(), 2U);
     EXPECT_STREQ(power.getChild(0)->getName(), "k");
     EXPECT_EQ(power.getChild(1)->getValue(), 3.0);
+}
+
+TEST(Property, MutatedDocumentsNeverCrash) {
+    const std::string text =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sbml "
+        "xmlns=\"http://www.sbml.org/sbml/level3/version2/core\" "
+        "xmlns:comp=\"http://www.sbml.org/sbml/level3/version1/comp/version1\" level=\"3\" version=\"2\" "
+        "comp:required=\"true\"><model id=\"m\"><notes><p "
+        "xmlns=\"http://www.w3.org/1999/xhtml\">n</p></notes>"
+        "<listOfParameters>" +
+        parameter("x", "1") + parameter("k", "2") + "</listOfParameters>" +
+        rule(
+            "<piecewise><piece><apply><power/><ci>k</ci><degree><cn "
+            "type=\"rational\">1<sep/>2</cn></degree></apply>"
+            "<apply><lt/><ci>k</ci><cn>3</cn></apply></piece><otherwise><ci>k</ci></otherwise></piecewise>") +
+        "<comp:listOfSubmodels><comp:submodel comp:id=\"A\" comp:modelRef=\"part\" "
+        "comp:timeConversionFactor=\"k\">"
+        "<comp:listOfDeletions><comp:deletion comp:idRef=\"q\"/></comp:listOfDeletions></comp:submodel>"
+        "</comp:listOfSubmodels></model><comp:listOfModelDefinitions><comp:modelDefinition "
+        "id=\"part\"><listOfParameters>" +
+        parameter("p", "1") + parameter("q", "2") +
+        "</listOfParameters></comp:modelDefinition>"
+        "</comp:listOfModelDefinitions></sbml>";
+    ASSERT_EQ(refused(text), "");
+    const std::string bytes = "<>/\"=&;- \n0a:";
+    std::uint32_t random = 1;
+    const auto next = [&](std::size_t below) {
+        random = random * 1664525U + 1013904223U;  // Numerical Recipes.
+        return static_cast<std::size_t>(random >> 8U) % below;
+    };
+    int read = 0;
+    for (int i = 0; i < 3000; ++i) {
+        std::string mutant = text;
+        for (std::size_t change = 0; change <= next(3); ++change) {
+            const std::size_t at = next(mutant.size());
+            switch (next(4)) {
+                case 0:
+                    mutant[at] = bytes[next(bytes.size())];
+                    break;
+                case 1:
+                    mutant.erase(at, 1 + next(30));
+                    break;
+                case 2:
+                    mutant.insert(at, 1, bytes[next(bytes.size())]);
+                    break;
+                default:
+                    mutant.insert(at, mutant.substr(next(mutant.size()), next(60)));
+                    break;
+            }
+        }
+        if (open_sbml(mutant, "m.xml", {}).ok()) ++read;
+    }
+    EXPECT_GT(read, 30);  // Not all are refused at the first glance.
 }
 
 /// Runs `work` on a thread whose stack is `bytes` large.

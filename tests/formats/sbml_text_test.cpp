@@ -216,6 +216,9 @@ TEST(Property, FormulasThatLibSbmlWouldReadAsOthersAreRefused) {
               std::string::npos);
     EXPECT_NE(refused(with_math("<cn>1</cn><cn>2</cn>")).find("<math> holds more than one formula"),
               std::string::npos);
+    EXPECT_EQ(
+        refused(with_math("<lambda><bvar><ci>a</ci></bvar><bvar><ci> a </ci></bvar><ci>a</ci></lambda>")),
+        "m.xml:4:32: the function has two arguments of this name");
     const std::string piece = "<piece><cn>2</cn><true/></piece>";
     const std::string otherwise = "<otherwise><cn>1</cn></otherwise>";
     EXPECT_EQ(refused(with_math("<piecewise>" + piece + otherwise + "</piecewise>")), "");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -14,6 +15,8 @@
 namespace rubor {
 namespace {
 
+constexpr std::size_t k_most_problems = 50;
+
 class Check {
   public:
     Check(const std::vector<XmlTag>& tags, std::string_view text, const std::string& file, int max_operands,
@@ -22,7 +25,7 @@ class Check {
 
     Problems run(std::size_t math) {
         const std::size_t end = tags_[math].partner;
-        for (std::size_t i = math; i <= end; ++i) {
+        for (std::size_t i = math; i <= end && problems_.size() < k_most_problems; ++i) {
             if (tags_[i].kind == XmlTag::Kind::closing) continue;
             const std::string_view name = local_name(i);
             if (name == "annotation" || name == "annotation-xml") {
@@ -58,9 +61,23 @@ class Check {
         if (name == "piece") return exactly(i, name, 2);
         if (name == "math" && children(i).size() > 1)
             return refuse(tags_[i].begin, "<math> holds more than one formula");
+        if (name == "lambda") different_arguments(i);
         if (name == "apply") return apply(i);
         if (name == "piecewise") return piecewise(i);
         for (const std::size_t child : children(i)) no_qualifier(child, name);
+    }
+
+    void different_arguments(std::size_t lambda) {
+        std::set<std::string> names;
+        for (const std::size_t bound : children(lambda)) {
+            const auto inner = children(bound);
+            if (local_name(bound) != "bvar" || inner.size() != 1 ||
+                tags_[inner.front()].kind == XmlTag::Kind::empty)
+                continue;
+            const XmlTag& name = tags_[inner.front()];
+            if (!names.insert(plain(name.end, tags_[name.partner].begin)).second)
+                refuse(tags_[bound].begin, "the function has two arguments of this name");
+        }
     }
 
     void exactly(std::size_t i, std::string_view name, std::size_t expected) {

@@ -17,7 +17,7 @@ namespace rubor {
 
 /// A change of the text: ranges of bytes that become blanks.
 struct MathmlMend {
-    std::size_t offset = 0;  ///< Where the warning points.
+    std::size_t offset = 0;  ///< Of the tag that the warning points to.
     std::vector<std::pair<std::size_t, std::size_t>> blanked;
     std::string warning;  ///< Empty: the meaning is certain and nobody need know.
     std::string alike;    ///< See Problem::alike.

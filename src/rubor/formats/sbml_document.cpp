@@ -39,6 +39,7 @@ Checked<SbmlDocument> open_sbml(std::string_view text, const std::string& file,
     if (Problems problems = flatten_sbml(document, folder, *sources, result.warnings); !problems.empty())
         return problems;
     Problems problems = refuse_unsupported(*document.getModel(), *sources);
+    append(problems, refuse_contradictions(*document.getModel(), *sources));
     append(problems, clashing_identifiers(document, *sources));
     if (!problems.empty()) return problems;
     result.is_simbiology = mentions_simbiology(document) || mentions_simbiology(*document.getModel());

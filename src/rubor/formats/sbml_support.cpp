@@ -3,6 +3,7 @@
 #include <rubor/formats/sbml_support.hpp>
 
 #include <functional>
+#include <set>
 #include <string>
 
 #include <sbml/SBMLTypes.h>
@@ -74,6 +75,26 @@ void for_each_formula(const ::Model& model,
     }
 }
 
+/// Ids of what is declared constant. Level 1 has no such word.
+std::set<std::string> constants(const ::Model& model) {
+    std::set<std::string> found;
+    if (model.getLevel() == 1) return found;
+    for (unsigned i = 0; i < model.getNumCompartments(); ++i)
+        if (model.getCompartment(i)->getConstant()) found.insert(model.getCompartment(i)->getId());
+    for (unsigned i = 0; i < model.getNumParameters(); ++i)
+        if (model.getParameter(i)->getConstant()) found.insert(model.getParameter(i)->getId());
+    for (unsigned i = 0; i < model.getNumSpecies(); ++i)
+        if (model.getSpecies(i)->getConstant()) found.insert(model.getSpecies(i)->getId());
+    for (unsigned i = 0; i < model.getNumReactions() && model.getLevel() > 2; ++i)
+        for (const auto* references :
+             {model.getReaction(i)->getListOfReactants(), model.getReaction(i)->getListOfProducts()})
+            for (unsigned k = 0; k < references->size(); ++k) {
+                const auto& reference = static_cast<const ::SpeciesReference&>(*references->get(k));
+                if (reference.isSetId() && reference.getConstant()) found.insert(reference.getId());
+            }
+    return found;
+}
+
 }  // namespace
 
 Problems refuse_unsupported(const ::Model& model, const SbmlSources& sources) {
@@ -97,6 +118,44 @@ Problems refuse_unsupported(const ::Model& model, const SbmlSources& sources) {
             "this formula takes a value from the past (the csymbol delay); delay equations are not supported",
             "sbml.delay");
     });
+    return std::move(refusals.problems);
+}
+
+Problems refuse_contradictions(const ::Model& model, const SbmlSources& sources) {
+    Refusals refusals{sources};
+    const std::set<std::string> constant = constants(model);
+    const auto changes = [&](const ::SBase& element, const std::string& id, const std::string& what) {
+        if (constant.contains(id))
+            refusals.report(element, what + " changes " + in_quotes(id) + ", which is declared constant");
+    };
+    for (unsigned i = 0; i < model.getNumSpecies(); ++i)
+        if (model.getSpecies(i)->isSetInitialAmount() && model.getSpecies(i)->isSetInitialConcentration())
+            refusals.report(*model.getSpecies(i),
+                            "the species" + named(*model.getSpecies(i)) +
+                                " has an initialAmount and an initialConcentration; expected one of them");
+    for (unsigned i = 0; i < model.getNumRules(); ++i) {
+        const ::Rule& rule = *model.getRule(i);
+        changes(rule, rule.getVariable(), "this rule");
+        if (rule.isAssignment() && model.getInitialAssignment(rule.getVariable()) != nullptr)
+            refusals.report(rule, "this rule and an initial assignment both give " +
+                                      in_quotes(rule.getVariable()) + " at the start");
+    }
+    for (unsigned i = 0; i < model.getNumEvents(); ++i)
+        for (unsigned k = 0; k < model.getEvent(i)->getNumEventAssignments(); ++k) {
+            const ::EventAssignment& assignment = *model.getEvent(i)->getEventAssignment(k);
+            changes(assignment, assignment.getVariable(), "this event");
+        }
+    for (unsigned i = 0; i < model.getNumReactions(); ++i)
+        for (const auto* references :
+             {model.getReaction(i)->getListOfReactants(), model.getReaction(i)->getListOfProducts()})
+            for (unsigned k = 0; k < references->size(); ++k) {
+                const auto& reference = static_cast<const ::SpeciesReference&>(*references->get(k));
+                const ::Species* species = model.getSpecies(reference.getSpecies());
+                if (species != nullptr && species->getConstant() && !species->getBoundaryCondition())
+                    refusals.report(reference, "the reaction" + named(*model.getReaction(i)) + " changes " +
+                                                   in_quotes(species->getId()) +
+                                                   ", which is declared constant and no boundary species");
+            }
     return std::move(refusals.problems);
 }
 

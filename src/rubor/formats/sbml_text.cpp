@@ -16,6 +16,7 @@
 namespace rubor {
 namespace {
 
+constexpr std::size_t k_most_problems = 50;
 constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
 
 /// Kinds of files that people pass instead of an XML text, by their first bytes.
@@ -74,7 +75,7 @@ class Work {
     Checked<SbmlText> run() {
         if (auto problem = wrong_root()) return *std::move(problem);
         result_.text = text_;
-        for (std::size_t i = 0; i < tags_.size(); ++i) {
+        for (std::size_t i = 0; i < tags_.size() && problems_.size() < k_most_problems; ++i) {
             const XmlTag& tag = tags_[i];
             if (tag.kind == XmlTag::Kind::closing) {
                 if (static_cast<int>(annotation_) == tag.depth) annotation_ = 0;
@@ -102,8 +103,11 @@ class Work {
                 check_formula(tag);
             }
         }
-        for (const MathmlMend& mend : mends_) apply(mend);
         if (!problems_.empty()) return std::move(problems_);
+        std::sort(mends_.begin(), mends_.end(),
+                  [](const MathmlMend& a, const MathmlMend& b) { return a.offset < b.offset; });
+        for (const MathmlMend& mend : mends_)
+            for (const auto& [begin, end] : mend.blanked) blank(begin, end);
         places();
         return std::move(result_);
     }
@@ -144,19 +148,13 @@ class Work {
             if (result_.text[i] != '\n' && result_.text[i] != '\r') result_.text[i] = ' ';
     }
 
-    void apply(const MathmlMend& mend) {
-        for (const auto& [begin, end] : mend.blanked) blank(begin, end);
-        if (!mend.warning.empty())
-            result_.warnings.push_back(
-                Problem{place_at(text_, mend.offset, file_), "", mend.warning, "", mend.alike});
-    }
-
-    /// Lines and columns of all opening tags, in one walk.
+    /// Lines and columns of all opening tags, and with them the warnings of the mends, in one walk.
     void places() {
         result_.elements.reserve(elements_);
         std::size_t at = 0;
         int line = 1;
         int column = 1;
+        auto mend = mends_.cbegin();
         const auto walk_to = [&](std::size_t offset) {
             for (; at < offset; ++at) {
                 const char c = text_[at];
@@ -176,6 +174,10 @@ class Work {
             place.end_line = line;
             place.end_column = column;
             result_.elements.push_back(place);
+            for (; mend != mends_.end() && mend->offset == tag.begin; ++mend)
+                if (!mend->warning.empty())
+                    result_.warnings.push_back(
+                        Problem{Place{file_, place.line, place.column}, "", mend->warning, "", mend->alike});
         }
         walk_to(text_.size());
         result_.lines = line;
