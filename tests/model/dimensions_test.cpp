@@ -171,21 +171,25 @@ TEST(Property, SizesOfUnitsMatterOnlyWhereNobodyConverts) {
     EXPECT_EQ(n.clashes(g.add(n("V3", "L"), n("V4", "L"))), "");
 }
 
-TEST(Property, AFactorThatMayConvertSilencesTheComparisonOfSizes) {
+TEST(Property, AsWrittenABareNumberMayMeanAnything) {
     Names n;
     n.system = UnitSystem::as_written;
     auto& g = n.graph;
     const Expression litres = n("V1", "L");
     const Expression millilitres = n("V2", "mL");
-    EXPECT_EQ(n.clashes(g.add(litres, g.multiply(n.number(1e-3), millilitres))), "");
+    EXPECT_EQ(n.clashes(g.make(Op::less, litres, n.number(0.75))), "");
+    EXPECT_EQ(n.mismatch(g.multiply(n.number(0.7), litres), "L/day"), "") << "0.7 may be a rate constant";
+    EXPECT_EQ(n.clashes(g.add(litres, g.multiply(n.number(1e-3), millilitres))), "") << "0.001 may convert";
     EXPECT_EQ(n.clashes(g.add(litres, g.divide(millilitres, n.number(1000.0)))), "");
     EXPECT_NE(n.clashes(g.add(litres, g.multiply(n.number(2.0), millilitres))), "")
         << "2 counts, it converts nothing";
     EXPECT_NE(n.clashes(g.add(litres, g.multiply(n("f", "1", 1e-3), millilitres))), "")
         << "f says that it is 1";
-    // the dimension is checked all the same
-    EXPECT_EQ(n.clashes(g.add(litres, g.multiply(n.number(1e-3), n("A", "nmol")))),
-              "V1 is in L, but 0.001 * A, added to it, is in nmol");
+    EXPECT_NE(n.mismatch(g.divide(n.number(1.0), n("t", "s")), "1/day"), "");
+    // where units are converted the same numbers are in coherent units, whatever their author meant
+    n.system = UnitSystem::converted;
+    EXPECT_NE(n.clashes(g.make(Op::less, litres, n.number(0.75))), "");
+    EXPECT_NE(n.mismatch(g.multiply(n.number(0.7), litres), "L/day"), "");
 }
 
 TEST(Property, NearlyEqualSizesAreOne) {

@@ -20,10 +20,10 @@ bool same_size(double a, double b) {
     return std::abs(a / b - 1.0) < k_same_size;
 }
 
-/// A factor that counts rather than converts.
+/// A factor that counts rather than converts or measures.
 bool is_count(double value) {
     const double a = std::abs(value);
-    return a == 0.5 || a == 1.0 || a == 1.5 || a == 2.0 || a == 3.0 || a == 4.0 || a == 8.0;
+    return a == 1.0 || a == 2.0 || a == 3.0 || a == 4.0 || a == 8.0;
 }
 
 Dimension only(Dimension::Base base, double exponent = 1.0) {
@@ -238,18 +238,17 @@ void DimensionChecker::require_bare(Expression e, int i, Found& found) const {
 }
 
 std::optional<Measure> DimensionChecker::product(const ExpressionGraph::Node& n, bool divide) const {
-    const auto& a = of(n.argument[0]);
-    const auto& b = of(n.argument[1]);
+    const auto operand = [&](int i) -> std::optional<Measure> {
+        const auto& node = graph_->node(n.argument[i]);
+        if (sizes_matter_ && node.op == Op::constant && is_count(node.value))
+            return Measure{Dimension{}, 1.0};
+        return of(n.argument[i]);
+    };
+    const auto a = operand(0);
+    const auto b = operand(1);
     if (!a || !b) return std::nullopt;
     Measure result{divide ? a->dimension / b->dimension : a->dimension * b->dimension, {}};
-    const auto factor = [&](int i) -> std::optional<double> {
-        const auto& node = graph_->node(n.argument[i]);
-        if (node.op == Op::constant) return is_count(node.value) ? std::optional{1.0} : std::nullopt;
-        return of(n.argument[i])->factor;
-    };
-    const auto fa = factor(0);
-    const auto fb = factor(1);
-    if (fa && fb) result.factor = divide ? *fa / *fb : *fa * *fb;
+    if (a->factor && b->factor) result.factor = divide ? *a->factor / *b->factor : *a->factor * *b->factor;
     return result;
 }
 
@@ -297,8 +296,8 @@ DimensionChecker::Found DimensionChecker::of_node(Expression e) const {
     const Measure number{Dimension{}, 1.0};
     switch (n.op) {
         case Op::constant:
-            // The size of a bare number is nobody's business: it may be what makes the other side right.
-            if (n.value != 0.0 && std::isfinite(n.value)) found.measure = Measure{Dimension{}, {}};
+            // As written, a bare number may mean anything.
+            if (!sizes_matter_ && n.value != 0.0 && std::isfinite(n.value)) found.measure = number;
             break;
         case Op::symbol:
             if (const auto unit = names_.unit_of(n.symbol)) found.measure = known(*unit);

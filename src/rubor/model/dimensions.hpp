@@ -35,13 +35,16 @@ struct Clash {
 /// also where units of one dimension but of different size meet, because nobody converts them.
 ///
 /// What is known: names by their units; a name without a unit fits anything, and so does what is computed
-/// from it. A number without a unit is dimensionless, except 0, infinity and nan, which fit anything. Truth
-/// counts as a number (1 or 0). The exponent of a power may be anything that `value_of` can settle.
+/// from it. Truth counts as a number (1 or 0). The exponent of a power may be anything that `value_of` can
+/// settle.
 ///
-/// Of sizes only this is compared: sums, comparisons, branches, arguments of functions, and what the caller
-/// compares with mismatch(). A factor that is a number without a unit may be somebody's conversion (`0.001 *
-/// V`), and what it is multiplied to has no known size then; only 1, 2, 3, 4, 8, their halves and negatives
-/// are taken for mere counts. Sizes within 0.1 % are one (people write 6.02e23 and 6.022e23).
+/// Numbers without a unit: where mathematics is in coherent units their meaning depends on those units, so
+/// they are dimensionless, except 0, infinity and nan, which fit anything. As written, `S > 0.75` and `0.001
+/// * V` mean what they say in whatever unit their author had in mind (SBML leaves it open), so a bare number
+/// fits anything and takes what it is multiplied with along; only 1, 2, 3, 4, 8 and their negatives are taken
+/// for counts in products.
+///
+/// Sizes within 0.1 % are one (people write 6.02e23 and 6.022e23).
 class DimensionChecker {
   public:
     struct Names {

@@ -106,7 +106,9 @@ class ModelBuilder::Parts::UnitCheck {
         };
         unless_bare(i.initial, own, "the initial value");
         unless_bare(i.initial_amount, i.unit, "the initial amount");
-        unless_bare(i.assignment_rule, own, "the rule");
+        // A constant that is computed at the start may stand in both places.
+        const bool is_told = i.initial && i.assignment_rule && i.initial->value == i.assignment_rule->value;
+        if (!is_told) unless_bare(i.assignment_rule, own, "the rule");
         if (i.rate_rule)
             check(i.rate_rule->value, per(own, time_), "the rate rule", i.rate_rule->place, i.name, size);
     }
@@ -114,8 +116,6 @@ class ModelBuilder::Parts::UnitCheck {
     void rate_of(const ReactionDeclaration& r) {
         const std::string what = "the rate";
         if (!inside(*r.rate, what, r.place, r.name)) return;
-        // What the text keeps as it stands, a bare number too stands as it is.
-        if (p_->unit_system == UnitSystem::as_written && p_->graph.is_constant(*r.rate)) return;
         struct Expected {
             Unit unit;
             std::string species;
