@@ -12,6 +12,7 @@
 #include <rubor/app/check_command.hpp>
 #include <rubor/app/compare_command.hpp>
 #include <rubor/app/exit_code.hpp>
+#include <rubor/app/inspect_command.hpp>
 #include <rubor/app/messages.hpp>
 #include <rubor/app/output.hpp>
 #include <rubor/app/model_verbs.hpp>
@@ -86,6 +87,8 @@ int run_program(int n, char** arguments) {
     check_app->add_flag("--strict", check.strict, "Clashes of units in SBML are errors, not warnings");
     check_app->add_flag("--json", check.json, "Print JSON: what each file is, and the budget of a study's states");
 
+    InspectCommand inspect;
+    CLI::App* const inspect_app = add_verb(app, inspect);
     SimulateCommand simulate;
     CLI::App* const simulate_app = add_verb(app, simulate);
     EnsembleCommand ensemble;
@@ -133,6 +136,9 @@ int run_program(int n, char** arguments) {
     }
     if (check_app->parsed()) {
         return run(check);
+    }
+    if (inspect_app->parsed()) {
+        return run(inspect);
     }
     if (simulate_app->parsed()) {
         return run(simulate);

@@ -18,7 +18,7 @@ constexpr std::size_t k_warnings_shown = 8;
 }  // namespace
 
 ExitCode fail(ExitCode code, const Problems& problems) {
-    tell(fmt::format("{}\nrubor: {} problem{}\n", to_text(problems), problems.size(),
+    tell(fmt::format("{}\nrubor: {} problem{}\n", to_text(grouped(problems)), problems.size(),
                      problems.size() == 1 ? "" : "s"));
     return code;
 }

@@ -138,10 +138,11 @@ Checked<ComposedModel> read_model_file(const std::filesystem::path& path,
     if (!problems.empty()) return problems;
     if (*format == ModelFormat::antimony) {
         return compose(model_files(path), module_files,
-                       {.unit_clashes = UnitClashes::refused, .require_units = options.require_units});
+                       {.unit_clashes = UnitClashes::refused, .require_units = options.require_units, .times = options.times});
     }
     SbmlOptions sbml{.units = options.units};
     sbml.build.unit_clashes = options.strict ? UnitClashes::refused : UnitClashes::warned;
+    sbml.build.times = options.times;
     return read_sbml_file(path, sbml);
 }
 

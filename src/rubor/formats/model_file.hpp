@@ -22,6 +22,7 @@ struct ModelFileOptions {
     UnitReading units = UnitReading::by_dialect;
     bool strict = false;  ///< A clash of dimensions is a Problem, not a warning. In Antimony it always is.
     bool require_units = false;  ///< Antimony: see BuildOptions.
+    StepTimes* times = nullptr;  ///< See BuildOptions.
 };
 
 /// Reads a model of any format that we know, with the tables that stand beside it.
