@@ -71,6 +71,7 @@ TEST(Property, InspectionJsonHoldsTheSame) {
     EXPECT_EQ(json["conservation_laws"].size(), 2U);
     EXPECT_EQ(json["jacobian"]["nonzeros"], json["jacobian"]["row_column"].size());
     EXPECT_EQ(json["states"][0]["at_start"], 10.0);
+    EXPECT_EQ(json["names"].size(), 9U) << "a compartment, four species, three constants, a rule";
     EXPECT_EQ(json["events"][0]["name"], "late");
     EXPECT_FALSE(json.contains("times"));
 }

@@ -77,6 +77,29 @@ Json states(const Model& model) {
     return list;
 }
 
+/// Every name that a text declared, with the id that the file has for it.
+Json names(const Model& model) {
+    static constexpr const char* k_kinds[] = {"parameter", "held", "state", "derived"};
+    const StartValues start{model};
+    Json list = Json::array();
+    for (SymbolId id = 0; id < model.declared().named.size(); ++id) {
+        const auto& named = model.declared().named[id];
+        const char* role = named.role == Declarations::Role::compartment ? "compartment"
+                           : named.role == Declarations::Role::species   ? "species"
+                           : named.role == Declarations::Role::parameter ? "parameter"
+                                                                         : nullptr;
+        if (role == nullptr) continue;
+        const Symbol& symbol = model.symbol(id);
+        list.push_back({{"name", symbol.name},
+                        {"id", named.id},
+                        {"role", role},
+                        {"kind", k_kinds[static_cast<std::size_t>(symbol.kind)]},
+                        {"at_start", number(start.shown(id))},
+                        {"unit", symbol.has_unit ? Json(symbol.shown.text) : Json(nullptr)}});
+    }
+    return list;
+}
+
 Json laws(const ModelInspection& inspection) {
     const Model& model = *inspection.model;
     Json list = Json::array();
@@ -169,6 +192,7 @@ std::string inspection_json(const ModelInspection& inspection) {
                 {"counts", counts(model)},
                 {"compartments", compartments(model)},
                 {"states", states(model)},
+                {"names", names(model)},
                 {"conservation_laws", laws(inspection)},
                 {"unchanged", unchanged},
                 {"laws_incomplete",
