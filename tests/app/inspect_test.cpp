@@ -117,7 +117,8 @@ TEST(Oracle, TheSimBiologyModelHasNoClashOnceUnitsAreConverted) {
     ASSERT_EQ(written.exit_code, 0) << written.err;
     // libSBML 5.19 finds 11 sums and comparisons of different units; so do we, in the same places
     int n_sums = 0;
-    for (const auto& warning : nlohmann::json::parse(written.out)["warnings"]) {
+    const auto as_written = nlohmann::json::parse(written.out);
+    for (const auto& warning : as_written["warnings"]) {
         const std::string kind = warning["kind"];
         if (kind.starts_with("scale|") && (kind.find("added to it") != std::string::npos ||
                                            kind.find("compared with it") != std::string::npos))

@@ -32,6 +32,7 @@ Json counts(const Model& model) {
             {"constant_species", n.constant_species},
             {"species_by_rule", n.species_by_rule},
             {"parameters", n.parameters},
+            {"parameters_by_rule", n.parameters_by_rule},
             {"assignment_rules", n.assignment_rules},
             {"rate_rules", n.rate_rules},
             {"reactions", n.reactions},

@@ -43,6 +43,7 @@ ModelCounts counts_of(const Model& model) {
             }
         } else if (named.role == Role::parameter && !is_reaction) {
             ++n.parameters;
+            if (named.rate_rule || (named.assignment_rule && !named.initial)) ++n.parameters_by_rule;
         }
         // a constant that is computed at the start is no rule of the text's
         if (named.assignment_rule && !named.initial && !is_reaction) ++n.assignment_rules;
@@ -117,34 +118,37 @@ std::string sum_of(const Model& model, const ConservationLaw& law) {
 
 std::string hanging(const std::string& first, const std::string& text, std::size_t indent,
                     std::size_t width) {
-    const std::string head = terminal_text(first);
-    const std::size_t used = display_width(head);
-    std::string result = head;
-    std::string line;  // what of the text stands on the line that is being filled
-    std::size_t room = used < width ? width - used : 0;
-    const auto end_line = [&] {
-        result += line + '\n' + std::string(indent, ' ');
+    // `first` keeps its blanks unless it is too wide itself.
+    std::string line = terminal_text(first);
+    std::string rest = terminal_text(text);
+    if (display_width(line) > width) {
+        rest = line + " " + rest;
         line.clear();
-        room = width - indent;
+    }
+    std::string result;
+    bool is_new = line.empty();
+    bool glued = !is_new && line.back() == ' ';
+    const auto end_line = [&] {
+        result += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
+        line = std::string(indent, ' ');
+        is_new = true;
     };
-    for (const std::string& word : split(terminal_text(text), ' ')) {
+    for (const std::string& word : split(rest, ' ')) {
         if (word.empty()) continue;
-        const std::size_t needed = display_width(word) + (line.empty() ? 0 : 1);
-        if (needed > room && !(line.empty() && room == width - indent)) end_line();
-        if (display_width(word) <= width - indent) {
-            room -= std::min(room, display_width(word) + (line.empty() ? 0 : 1));
-            line += (line.empty() ? "" : " ") + word;
-            continue;
-        }
+        const std::string gap = is_new || glued ? "" : " ";
+        if (!is_new && display_width(line) + gap.size() + display_width(word) > width) end_line();
+        line += is_new ? "" : gap;
         // a word longer than a line is broken anywhere
         const auto parts = wrapped(word, width - indent);
         for (std::size_t i = 0; i < parts.size(); ++i) {
-            line = parts[i];
-            if (i + 1 < parts.size()) end_line();
+            if (i > 0) end_line();
+            line += parts[i];
         }
-        room -= std::min(room, display_width(line));
+        is_new = false;
+        glued = false;
     }
-    return result + line + '\n';
+    end_line();
+    return result;
 }
 
 std::string pattern_picture(const SparsityPattern& pattern, const std::vector<std::string>& names) {

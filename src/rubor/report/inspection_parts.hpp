@@ -19,6 +19,7 @@ struct ModelCounts {
     std::size_t species = 0, as_concentration = 0;
     std::size_t boundary_species = 0, constant_species = 0,
                 species_by_rule = 0;  ///< Not changed by reactions.
+    std::size_t parameters_by_rule = 0;
     std::size_t parameters = 0;  ///< Those that mathematics may vary; without names that stand for reactions.
     std::size_t assignment_rules = 0, rate_rules = 0;
     std::size_t reactions = 0, reversible_reactions = 0;

@@ -84,7 +84,7 @@ std::string contents(const Model& model) {
                  {n.boundary_species, "boundary"},
                  {n.constant_species, "constant"},
                  {n.species_by_rule, "by a rule"}}));
-    row("parameters", n.parameters, "");
+    row("parameters", n.parameters, details({{n.parameters_by_rule, "by a rule"}}));
     row("rules", n.assignment_rules + n.rate_rules,
         details({{n.assignment_rules, "assignment"}, {n.rate_rules, "rate"}}));
     row("reactions", n.reactions, details({{n.reversible_reactions, "reversible"}}));
@@ -191,7 +191,7 @@ std::string jacobian(const ModelInspection& inspection) {
     text += hanging(
         "  ",
         n <= k_most_single
-            ? "x: the rate of the row's state depends on the column's (in the same order); \\: diagonal"
+            ? "x: the row's rate depends on the column's state (same order); \\: diagonal"
             : fmt::format("each sign stands for {0} x {0} entries: . none, : up to a third, o up to two "
                           "thirds, # more",
                           square_side),
@@ -255,7 +255,8 @@ std::string times(const StepTimes& times) {
 
 std::string inspection_text(const ModelInspection& inspection) {
     const Model& model = *inspection.model;
-    std::string text = hanging(model.name(), inspection.file.empty() ? "" : "  (" + inspection.file + ")", 2);
+    std::string text =
+        hanging(model.name() + " ", inspection.file.empty() ? "" : "(" + inspection.file + ")", 2);
     text += hanging("Units: ", units_sentence(model), 7);
     text += "Time:  in " +
             (model.time_unit().dimension.is_dimensionless() ? "a unit that the model does not name"
