@@ -1,8 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Rubor authors
 // SPDX-License-Identifier: Apache-2.0
-//
-// Private to the room: do the dimensions, and where numbers are used as they stand the units, of an
-// expression fit?
 #pragma once
 
 #include <functional>
