@@ -123,6 +123,8 @@ class OneCase {
         for (const DocumentResult& document : given) {
             note_integrators(document, findings);
             ++findings.documents[document.level.text()];
+            if (arguments_.verbose && !document.refusal.empty())
+                fmt::print("{}\n", to_text(document.refusal));
             for (const IntegratorResult& integrator : document.integrators) {
                 if (integrator.deviation) continue;
                 findings.nearest_failure =
