@@ -125,6 +125,17 @@ TEST(Oracle, TheSimBiologyModelHasNoClashOnceUnitsAreConverted) {
             ++n_sums;
     }
     EXPECT_EQ(n_sums, 11);
+    // a wrong unit of one parameter is found where the parameter is used
+    std::string text = workspace.read(file);
+    const std::size_t name = text.find("name=\"vol_T\"");
+    const std::string unit = "MWDERIVEDUNIT_liter__cell";
+    const std::size_t at = text.find(unit, name);
+    ASSERT_TRUE(name != std::string::npos && at - name < 200);
+    workspace.write("wrong.xml", text.replace(at, unit.size(), "MWBUILTINUNIT_liter"));
+    const CommandResult wrong = workspace.rubor({"inspect", "wrong.xml"});
+    ASSERT_EQ(wrong.exit_code, 0) << wrong.err;
+    EXPECT_NE(wrong.out.find("vol_tum_app: the rule: "), std::string::npos) << wrong.out;
+    EXPECT_EQ(workspace.rubor({"inspect", "wrong.xml", "--strict"}).exit_code, 2);
 }
 
 }  // namespace
