@@ -96,6 +96,33 @@ TEST(Property, ReadErrorsOfLibSbmlRefuseTheDocument) {
     EXPECT_NE(refused(model("&undefined;")).find("m.xml:5:"), std::string::npos);
 }
 
+TEST(Property, WhatLibSbmlTakesAmissWithoutReasonIsNoError) {
+    // In ASCII, with another processing instruction, in lines of Windows.
+    const std::string sbml =
+        "<sbml xmlns=\"http://www.sbml.org/sbml/level2/version5\" level=\"2\" version=\"5\">\r\n<model "
+        "id=\"m\"/></sbml>";
+    const auto opened = open_sbml(
+        "<?xml version=\"1.0\" encoding=\"us-ascii\"?><?xml-stylesheet href=\"a\"?>" + sbml, "a.xml", {});
+    ASSERT_TRUE(opened.ok()) << to_text(opened.problems());
+    EXPECT_EQ(to_text(place_of(opened.value(), *opened.value().document->getModel())), "a.xml:2:1");
+    EXPECT_EQ(to_text(place_of(opened.value(), *opened.value().document)), "a.xml:1:69");
+    EXPECT_EQ(refused("<?xml-stylesheet href=\"a\"?>" + sbml), "");
+    // Identifiers of annotations and terms of ontologies have no part in the mathematics.
+    const auto warned = open_sbml(level3("<model id=\"m\" metaid=\"1 a\" sboTerm=\"SBO:12\"/>"), "a.xml", {});
+    ASSERT_TRUE(warned.ok()) << to_text(warned.problems());
+    EXPECT_EQ(warned.value().warnings.size(), 2U);
+}
+
+TEST(Property, OtherNamespacesAndLevelsAreRefused) {
+    EXPECT_NE(refused("<sbml><model id=\"m\"/></sbml>"), "");
+    EXPECT_NE(refused("<sbml xmlns=\"urn:other\" level=\"3\" version=\"2\"><model id=\"m\"/></sbml>"), "");
+    EXPECT_NE(
+        refused(
+            "<sbml xmlns=\"http://www.sbml.org/sbml/level4/version1/core\" level=\"4\" version=\"1\"><model "
+            "id=\"m\"/></sbml>"),
+        "");
+}
+
 TEST(Property, IdentifiersThatClashRefuseTheDocument) {
     EXPECT_NE(refused(level3("<model><listOfParameters>" + parameter("x", "1") + parameter("x", "2") +
                              "</listOfParameters></model>"))

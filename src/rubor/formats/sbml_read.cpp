@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <rubor/formats/sbml_read.hpp>
 
+#include <algorithm>
+#include <array>
 #include <mutex>
 #include <vector>
 
@@ -13,6 +15,15 @@
 
 namespace rubor {
 namespace {
+
+/// Errors for libSBML, but of what has no part in the mathematics: warnings for us.
+constexpr std::array<unsigned, 7> k_harmless{DuplicateMetaId,
+                                             InvalidSBOTermSyntax,
+                                             InvalidMetaidSyntax,
+                                             MissingAnnotationNamespace,
+                                             DuplicateAnnotationNamespaces,
+                                             SBMLNamespaceInAnnotation,
+                                             MultipleAnnotations};
 
 /// Packages that libSBML would check though they say nothing about a simulation. Switched off, they are
 /// unknown to it: their elements are skipped. `comp` and the mathematics of L3V2 stay.
@@ -68,9 +79,9 @@ SbmlMessages package_messages(::SBMLDocument& document, const SbmlSources& sourc
     SbmlMessages messages;
     std::vector<std::string> ignored;
     const Place place = sources.place(document.getLine(), document.getColumn());
-    const ::XMLNamespaces& namespaces = *document.getSBMLNamespaces()->getNamespaces();
-    for (int i = 0; i < namespaces.getNumNamespaces(); ++i) {
-        const std::string uri = namespaces.getURI(i);
+    const ::XMLNamespaces* namespaces = document.getSBMLNamespaces()->getNamespaces();
+    for (int i = 0; namespaces != nullptr && i < namespaces->getNumNamespaces(); ++i) {
+        const std::string uri = namespaces->getURI(i);
         const std::string package = package_of(uri);
         if (package.empty() || package == "comp" || package == "l3v2extendedmath") continue;
         if (document.getPackageRequired(uri)) {
@@ -119,9 +130,11 @@ SbmlMessages take_messages(::SBMLDocument& document, const SbmlSources& sources)
         // Packages have a message of our own.
         if (error.getErrorId() == RequiredPackagePresent || error.getErrorId() == UnrequiredPackagePresent)
             continue;
-        if (is_error(error))
+        const bool harmless =
+            std::find(k_harmless.begin(), k_harmless.end(), error.getErrorId()) != k_harmless.end();
+        if (is_error(error) && !harmless)
             messages.errors.push_back(problem_of(error, sources));
-        else if (error.isWarning())
+        else if (harmless || error.isWarning())
             messages.warnings.push_back(problem_of(error, sources));
     }
     document.getErrorLog()->clearLog();

@@ -3,23 +3,25 @@
 #include <rubor/formats/sbml_sources.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
 namespace rubor {
 
 std::string SbmlSources::add(const std::string& file, SbmlText text) {
-    // The XML declaration has to stay the first thing; where it is missing libSBML would put one into line 1.
-    const bool declared = text.text.starts_with("<?xml") && text.text.find("?>") != std::string::npos;
-    const std::string declaration = declared ? text.text.substr(0, text.text.find("?>") + 2)
-                                             : std::string{"<?xml version=\"1.0\" encoding=\"UTF-8\"?>"};
-    const unsigned offset = std::max(lines_, declared ? 0U : 1U);
-    std::string whole = declaration;
-    if (offset > 0) {
-        whole += std::string(offset, '\n');
-        if (declared) whole += std::string(declaration.size(), ' ');
-    }
-    whole.append(text.text, declared ? declaration.size() : 0);
+    // A declaration of ours in a line of its own: the document's may say US-ASCII, which libSBML refuses, and
+    // where there is none libSBML would put one into line 1.
+    const std::size_t end = text.text.starts_with("<?xml") && !text.text.starts_with("<?xml-")
+                                ? text.text.find("?>")
+                                : std::string::npos;
+    const std::size_t declared = end == std::string::npos ? 0 : end + 2;
+    const unsigned offset = std::max(lines_, 1U);
+    std::string whole = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + std::string(offset, '\n');
+    const auto rest = text.text.begin() + static_cast<std::ptrdiff_t>(declared);
+    std::transform(text.text.begin(), rest, std::back_inserter(whole),
+                   [](char c) { return c == '\n' ? '\n' : ' '; });
+    whole.append(rest, text.text.end());
     files_.push_back(File{file, offset, std::move(text.elements)});
     lines_ = offset + static_cast<unsigned>(text.lines);
     return whole;

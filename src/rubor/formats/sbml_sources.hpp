@@ -15,8 +15,8 @@ namespace rubor {
 /// The files of a document: the first is the document itself, others are external model definitions (`comp`).
 ///
 /// libSBML keeps a line and a column with every element, through flattening too, but not the file. So that
-/// one line number says which file it is, each text but the first is given to libSBML with empty lines in
-/// front, as many as there are lines in the texts before it.
+/// one line number says which file it is, each text is given to libSBML with empty lines in front, as many
+/// as there are lines in the texts before it.
 class SbmlSources {
   public:
     /// Adds a text and returns what libSBML is to read.
