@@ -9,6 +9,7 @@
 
 #include <rubor/base/assert.hpp>
 #include <rubor/compile/compiled_model.hpp>
+#include <rubor/compile/kernel_key.hpp>
 #include <rubor/compile/kernel_set.hpp>
 #include <rubor/compile/plan.hpp>
 #include <rubor/compile/time_roots.hpp>
@@ -23,8 +24,12 @@ constexpr double k_steepest = 1e12;  // steps of stairs in the unit of time, tim
 class PlannedModel final : public CompiledModel {
   public:
     explicit PlannedModel(Plan plan) : plan_{std::move(plan)} {
-        kernels_ = plan_.request.backend == CompileRequest::Backend::native ? native_kernels(plan_, 1)
-                                                                            : interpreted_kernels(plan_);
+        if (plan_.request.backend == CompileRequest::Backend::native) {
+            plan_.identity = identity_of(plan_);
+            kernels_ = native_kernels(plan_, 1);
+        } else {
+            kernels_ = interpreted_kernels(plan_);
+        }
         const auto& relations = plan_.kernels[k_time_relations].results;
         for (std::size_t k = 0; k < plan_.n_time_relations; ++k) {
             const Op op = plan_.graph.node(relations[2 * k]).op;
@@ -37,6 +42,7 @@ class PlannedModel final : public CompiledModel {
     const Model& model() const override { return *plan_.model; }
     const CompileRequest& request() const override { return plan_.request; }
     CacheStatus cache_status() const override { return kernels_->cache_status(); }
+    CodeCost code_cost() const override { return kernels_->code_cost(); }
     std::size_t n_hoisted() const override { return plan_.n_hoisted; }
     const SparsityPattern& pattern() const override { return plan_.pattern; }
     const std::vector<RootInfo>& roots() const override { return plan_.roots; }

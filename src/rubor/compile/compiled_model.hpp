@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include <rubor/compile/code_cost.hpp>
 #include <rubor/compile/kernel_cache.hpp>
 #include <rubor/compile/lane_kernels.hpp>
 #include <rubor/model/model.hpp>
@@ -78,6 +79,7 @@ class CompiledModel {
     [[nodiscard]] virtual std::size_t n_hoisted() const = 0;
     /// Where the machine code came from; LaneKernels have a status of their own.
     [[nodiscard]] virtual CacheStatus cache_status() const { return {}; }
+    [[nodiscard]] virtual CodeCost code_cost() const { return {}; }
     [[nodiscard]] virtual const SparsityPattern& pattern() const = 0;
     [[nodiscard]] virtual const std::vector<RootInfo>& roots() const = 0;
     [[nodiscard]] virtual const std::vector<EventInfo>& events() const = 0;

@@ -21,11 +21,10 @@ std::vector<std::vector<std::size_t>> mentioned_states(const ExpressionGraph& gr
     }
     const std::size_t n_words = states.size() / 64 + 1;
     const std::vector<Expression> order = graph.reachable(rates);
-    std::unordered_map<std::uint32_t, std::size_t> slot;
-    slot.reserve(order.size());
+    std::vector<std::size_t> slot(graph.size());  // by index of the node
     std::vector<std::uint64_t> bits(order.size() * n_words, 0);
     for (std::size_t i = 0; i < order.size(); ++i) {
-        slot.emplace(order[i].index, i);
+        slot[order[i].index] = i;
         const auto& n = graph.node(order[i]);
         if (n.op == Op::symbol) {
             const auto found = position.find(n.symbol);
@@ -34,7 +33,7 @@ std::vector<std::vector<std::size_t>> mentioned_states(const ExpressionGraph& gr
             }
         }
         for (int k = 0; k < arity(n.op); ++k) {
-            const std::size_t from = slot.at(n.argument[k].index);
+            const std::size_t from = slot[n.argument[k].index];
             for (std::size_t w = 0; w < n_words; ++w) {
                 bits[i * n_words + w] |= bits[from * n_words + w];
             }
@@ -42,7 +41,7 @@ std::vector<std::vector<std::size_t>> mentioned_states(const ExpressionGraph& gr
     }
     std::vector<std::vector<std::size_t>> mentioned(rates.size());
     for (std::size_t i = 0; i < rates.size(); ++i) {
-        const std::size_t from = slot.at(rates[i].index);
+        const std::size_t from = slot[rates[i].index];
         for (std::size_t j = 0; j < states.size(); ++j) {
             if ((bits[from * n_words + j / 64] >> (j % 64) & 1U) != 0U) {
                 mentioned[i].push_back(j);
@@ -66,8 +65,14 @@ SymbolicJacobian differentiate_rates(ExpressionGraph& graph, std::span<const Exp
     const auto mentioned = mentioned_states(graph, rates, states);
     for (std::size_t i = 0; i < rates.size(); ++i) {
         bool has_diagonal = false;
+        std::vector<SymbolId> symbols;
         for (const std::size_t j : mentioned[i]) {
-            const Expression d = graph.differentiate(rates[i], states[j]);
+            symbols.push_back(states[j]);
+        }
+        const std::vector<Expression> derivatives = graph.differentiate(rates[i], symbols);
+        for (std::size_t k = 0; k < symbols.size(); ++k) {
+            const std::size_t j = mentioned[i][k];
+            const Expression d = derivatives[k];
             if (d != zero || i == j) {
                 columns[j].push_back({static_cast<std::int32_t>(i), d});
                 has_diagonal = has_diagonal || i == j;

@@ -18,7 +18,7 @@ namespace rubor {
 namespace {
 
 // Raised when kernels change in a way that the hash of the program would not show, e.g. by hand.
-constexpr std::uint64_t k_generator_version = 1;
+constexpr std::uint64_t k_generator_version = 2;
 
 struct BuildIdSearch {
     std::uintptr_t address = 0;
@@ -144,7 +144,7 @@ bool program_is_identified() {
     return !program_identity().empty();
 }
 
-ContentHash kernel_key(const Plan& plan, const EmitOptions& options, const LaneKey& lanes) {
+ContentHash identity_of(const Plan& plan) {
     ContentHasher hasher;
     hasher.field("generator", k_generator_version).field("program", program_identity());
     for (const auto& [library, version] : kernel_library_versions()) hasher.field(library, version);
@@ -152,6 +152,12 @@ ContentHash kernel_key(const Plan& plan, const EmitOptions& options, const LaneK
     add(hasher, "varying", plan.request.varying);
     add(hasher, "dose_targets", plan.request.dose_targets);
     add(hasher, "outputs", plan.request.outputs);
+    return hasher.digest();
+}
+
+ContentHash kernel_key(const Plan& plan, const EmitOptions& options, const LaneKey& lanes) {
+    ContentHasher hasher;
+    hasher.field("identity", plan.identity ? *plan.identity : identity_of(plan));
     hasher.field("lanes", static_cast<std::uint64_t>(options.lanes))
         .field("fma", std::uint64_t{options.has_fma})
         .field("operations_per_function", std::uint64_t{options.operations_per_function});

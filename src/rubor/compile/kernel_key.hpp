@@ -18,6 +18,10 @@ struct LaneKey {
     const StepControl* control = nullptr;
 };
 
+/// Of what the kernels of all widths are made from: model, request, this program and its libraries. Large
+/// models take milliseconds; Plan::identity keeps it.
+[[nodiscard]] ContentHash identity_of(const Plan& plan);
+
 /// Of the model, the request, the options, the method and this program; not of the processor. Needs no
 /// derivatives: of the plan it reads the model and the request.
 [[nodiscard]] ContentHash kernel_key(const Plan& plan, const EmitOptions& options, const LaneKey& lanes);

@@ -30,6 +30,7 @@ class KernelSet {
     /// Runs Plan::kernels[kernel].
     virtual void run(std::size_t kernel, const KernelArguments& arguments) const = 0;
     [[nodiscard]] virtual CacheStatus cache_status() const { return {}; }
+    [[nodiscard]] virtual CodeCost code_cost() const { return {}; }
 };
 
 /// Walks the graph with the model room's Interpreter; one lane. Keeps a reference to `plan`.

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <rubor/compile/code_cost.hpp>
 #include <rubor/compile/kernel_cache.hpp>
 
 namespace rubor {
@@ -108,6 +109,7 @@ class LaneKernels {
     [[nodiscard]] virtual const RosenbrockMethod& method() const = 0;
     /// Where the machine code of the step came from.
     [[nodiscard]] virtual CacheStatus cache_status() const { return {}; }
+    [[nodiscard]] virtual CodeCost code_cost() const { return {}; }
 
     /// Attempts one step of every lane from (t, x). Error is the maximum over states of
     /// |U_s| / (rel_tol (max(|x|, |x_next|) + scale)).

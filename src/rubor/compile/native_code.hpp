@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include <rubor/compile/code_cost.hpp>
 #include <rubor/compile/kernel_cache.hpp>
 
 namespace llvm {
@@ -51,6 +52,7 @@ class NativeCode {
     }
 
     [[nodiscard]] const CacheStatus& cache_status() const { return cache_status_; }
+    [[nodiscard]] const CodeCost& cost() const { return cost_; }
 
   private:
     [[nodiscard]] void* address(const std::string& name) const;
@@ -58,6 +60,7 @@ class NativeCode {
     struct Parts;
     std::unique_ptr<Parts> parts_;
     CacheStatus cache_status_;
+    CodeCost cost_;
 };
 
 }  // namespace rubor

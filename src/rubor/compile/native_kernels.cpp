@@ -45,6 +45,7 @@ class NativeKernels final : public KernelSet {
     }
 
     CacheStatus cache_status() const override { return code_.cache_status(); }
+    CodeCost code_cost() const override { return code_.cost(); }
 
   private:
     NativeCode code_;

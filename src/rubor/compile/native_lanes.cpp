@@ -33,6 +33,7 @@ class NativeLanes final : public LaneKernels {
     const LaneLayout& layout() const override { return layout_; }
     const RosenbrockMethod& method() const override { return method_; }
     CacheStatus cache_status() const override { return code_.cache_status(); }
+    CodeCost code_cost() const override { return code_.cost(); }
 
     std::uint32_t step(double* memory) const override { return step_(memory); }
     void make_dense(double* memory) const override { dense_(memory); }

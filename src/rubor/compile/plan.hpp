@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,7 @@ struct Plan {
     SparsityPattern pattern;
     std::vector<RootInfo> roots;
     std::vector<EventInfo> events;
+    std::optional<ContentHash> identity;  ///< identity_of() this plan, once somebody has asked.
 };
 
 [[nodiscard]] Checked<Plan> make_plan(std::shared_ptr<const Model> model, const CompileRequest& request);

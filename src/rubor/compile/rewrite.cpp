@@ -11,10 +11,10 @@ namespace rubor {
 
 std::vector<Expression> rewrite(ExpressionGraph& graph, std::span<const Expression> roots,
                                 const RewriteRule& rule) {
-    std::unordered_map<std::uint32_t, Expression> rebuilt;
+    std::vector<Expression> rebuilt(graph.size());  // by index
     for (const Expression part : graph.reachable(roots)) {
         const ExpressionGraph::Node n = graph.node(part);
-        const auto argument = [&](int i) { return rebuilt.at(n.argument[i].index); };
+        const auto argument = [&](int i) { return rebuilt[n.argument[i].index]; };
         Expression e = part;
         switch (arity(n.op)) {
             case 1:
@@ -29,12 +29,12 @@ std::vector<Expression> rewrite(ExpressionGraph& graph, std::span<const Expressi
             default:
                 break;
         }
-        rebuilt.emplace(part.index, rule(graph, e).value_or(e));
+        rebuilt[part.index] = rule(graph, e).value_or(e);
     }
     std::vector<Expression> results;
     results.reserve(roots.size());
     for (const Expression root : roots) {
-        results.push_back(rebuilt.at(root.index));
+        results.push_back(rebuilt[root.index]);
     }
     return results;
 }
@@ -95,7 +95,7 @@ void share_reciprocals(Plan& plan) {
         }
     }
 
-    std::unordered_map<std::uint32_t, Expression> rebuilt;
+    std::vector<Expression> rebuilt(graph.size());  // by index
     std::unordered_map<std::uint32_t, Expression> reciprocals;
     const std::function<Expression(Expression)> reciprocal = [&](Expression divisor) {
         const auto known = reciprocals.find(divisor.index);
@@ -111,7 +111,7 @@ void share_reciprocals(Plan& plan) {
             const Expression a = reciprocal(n.argument[0]);
             result = graph.multiply(a, reciprocal(n.argument[1]));
         } else {
-            result = graph.divide(graph.constant(1.0), rebuilt.at(divisor.index));
+            result = graph.divide(graph.constant(1.0), rebuilt[divisor.index]);
         }
         reciprocals.emplace(divisor.index, result);
         return result;
@@ -124,7 +124,7 @@ void share_reciprocals(Plan& plan) {
     };
     for (const Expression e : order) {
         const ExpressionGraph::Node n = graph.node(e);
-        const auto argument = [&](int i) { return rebuilt.at(n.argument[i].index); };
+        const auto argument = [&](int i) { return rebuilt[n.argument[i].index]; };
         Expression result = e;
         if (n.op == Op::divide && !graph.is_constant(n.argument[0], 1.0) && is_shared(n.argument[1])) {
             result = graph.multiply(argument(0), reciprocal(n.argument[1]));
@@ -135,11 +135,11 @@ void share_reciprocals(Plan& plan) {
         } else if (arity(n.op) == 3) {
             result = graph.select(argument(0), argument(1), argument(2));
         }
-        rebuilt.emplace(e.index, result);
+        rebuilt[e.index] = result;
     }
     for (const std::size_t k : k_kernels) {
         for (Expression& e : plan.kernels[k].results) {
-            e = rebuilt.at(e.index);
+            e = rebuilt[e.index];
         }
     }
 }
@@ -176,14 +176,14 @@ void hoist_invariants(Plan& plan) {
     }
 
     // From the leaves up: rebuild what is needed.
-    std::unordered_map<std::uint32_t, Expression> rebuilt;
+    std::vector<Expression> rebuilt(graph.size());  // by index
     std::vector<Expression>& hoisted = plan.kernels[k_hoist].results;
     for (const Expression e : order) {
         if (!needed[e.index]) {
             continue;
         }
         const ExpressionGraph::Node n = graph.node(e);
-        const auto argument = [&](int i) { return rebuilt.at(n.argument[i].index); };
+        const auto argument = [&](int i) { return rebuilt[n.argument[i].index]; };
         Expression result = e;
         if (is_worth_a_load(e)) {
             result = graph.symbol(static_cast<SymbolId>(plan.leaf.size()));
@@ -196,11 +196,11 @@ void hoist_invariants(Plan& plan) {
         } else if (arity(n.op) == 3) {
             result = graph.select(argument(0), argument(1), argument(2));
         }
-        rebuilt.emplace(e.index, result);
+        rebuilt[e.index] = result;
     }
     for (std::size_t k = k_hoist + 1; k < k_n_common_kernels; ++k) {
         for (Expression& e : plan.kernels[k].results) {
-            e = rebuilt.at(e.index);
+            e = rebuilt[e.index];
         }
     }
     plan.n_hoisted = hoisted.size();

@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Rubor authors
 // SPDX-License-Identifier: Apache-2.0
-#include <unordered_map>
-
 #include <rubor/base/assert.hpp>
 #include <rubor/model/expression.hpp>
 
@@ -61,47 +59,55 @@ Expression ExpressionGraph::derivative_of_node(Expression e, Expression da, Expr
     return zero;
 }
 
-Expression ExpressionGraph::differentiate_by(Expression e, bool by_time, SymbolId with_respect_to) {
+// `order` is what the last of it needs, arguments first; `derivative`, by index, is where the rule works.
+Expression ExpressionGraph::differentiate_by(std::span<const Expression> order, bool by_time,
+                                             SymbolId with_respect_to, std::vector<Expression>& derivative) {
     const Expression zero = constant(0.0);
-    std::unordered_map<std::uint32_t, Expression> derivative;  // absent = 0
-    const auto derivative_of = [&](Expression x) {
-        const auto found = derivative.find(x.index);
-        return found == derivative.end() ? zero : found->second;
-    };
-    for (const Expression part : reachable({&e, 1})) {
+    for (const Expression part : order) {
         const Node n = node(part);
+        Expression& d = derivative[part.index];
+        d = zero;
         if (n.op == Op::symbol || n.op == Op::time) {
             const bool is_variable = by_time ? n.op == Op::time : n.op == Op::symbol && n.symbol == with_respect_to;
             if (is_variable) {
-                derivative.emplace(part.index, constant(1.0));
+                d = constant(1.0);
             }
             continue;
         }
         if (is_truth_valued(n.op) || arity(n.op) == 0) {
             continue;
         }
-        const Expression da = derivative_of(n.argument[0]);
-        const Expression db = arity(n.op) > 1 ? derivative_of(n.argument[1]) : zero;
-        const Expression dc = arity(n.op) > 2 ? derivative_of(n.argument[2]) : zero;
+        const Expression da = derivative[n.argument[0].index];
+        const Expression db = arity(n.op) > 1 ? derivative[n.argument[1].index] : zero;
+        const Expression dc = arity(n.op) > 2 ? derivative[n.argument[2].index] : zero;
         if (da == zero && db == zero && dc == zero) {
             continue;
         }
-        const Expression d = derivative_of_node(part, da, db, dc);
-        if (d != zero) {
-            derivative.emplace(part.index, d);
-        }
+        d = derivative_of_node(part, da, db, dc);
     }
-    return derivative_of(e);
+    return derivative[order.back().index];
 }
 
 Expression ExpressionGraph::differentiate(Expression e, SymbolId with_respect_to) {
+    return differentiate(e, {&with_respect_to, 1}).front();
+}
+
+std::vector<Expression> ExpressionGraph::differentiate(Expression e, std::span<const SymbolId> symbols) {
     RUBOR_ASSERT(!is_truth_valued(node(e).op));
-    return differentiate_by(e, false, with_respect_to);
+    const std::vector<Expression> order = reachable({&e, 1});
+    std::vector<Expression> derivative(e.index + 1);
+    std::vector<Expression> results;
+    results.reserve(symbols.size());
+    for (const SymbolId symbol : symbols) {
+        results.push_back(differentiate_by(order, false, symbol, derivative));
+    }
+    return results;
 }
 
 Expression ExpressionGraph::differentiate_in_time(Expression e) {
     RUBOR_ASSERT(!is_truth_valued(node(e).op));
-    return differentiate_by(e, true, 0);
+    std::vector<Expression> derivative(e.index + 1);
+    return differentiate_by(reachable({&e, 1}), true, 0, derivative);
 }
 
 }  // namespace rubor

@@ -26,7 +26,8 @@ std::uint64_t hash_of(const ExpressionGraph::Node& node) {
         hash = mix(hash, argument.index);
     }
     hash = mix(hash, std::bit_cast<std::uint64_t>(node.value));
-    return mix(hash, node.symbol);
+    hash = mix(hash, node.symbol);
+    return hash ^ (hash >> 32U);
 }
 
 bool same(const ExpressionGraph::Node& a, const ExpressionGraph::Node& b) {
@@ -132,18 +133,32 @@ double apply(Op op, double a, double b, double c) {
 ExpressionGraph::ExpressionGraph() { nodes_.reserve(1024); }
 
 Expression ExpressionGraph::intern(const Node& node) {
-    const std::uint64_t hash = hash_of(node);
-    const auto [first, last] = index_.equal_range(hash);
-    for (auto it = first; it != last; ++it) {
-        if (same(nodes_[it->second], node)) {
-            return {it->second};
+    if (2 * (nodes_.size() + 1) > slots_.size()) {
+        grow_slots();
+    }
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t slot = hash_of(node) & mask;
+    for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
+        if (same(nodes_[slots_[slot] - 1], node)) {
+            return {slots_[slot] - 1};
         }
     }
-    RUBOR_ASSERT(nodes_.size() < std::numeric_limits<std::uint32_t>::max());
-    const auto index = static_cast<std::uint32_t>(nodes_.size());
+    RUBOR_ASSERT(nodes_.size() + 1 < std::numeric_limits<std::uint32_t>::max());
     nodes_.push_back(node);
-    index_.emplace(hash, index);
-    return {index};
+    slots_[slot] = static_cast<std::uint32_t>(nodes_.size());
+    return {slots_[slot] - 1};
+}
+
+void ExpressionGraph::grow_slots() {
+    slots_.assign(std::max<std::size_t>(2048, 2 * slots_.size()), 0);
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+        std::size_t slot = hash_of(nodes_[i]) & mask;
+        while (slots_[slot] != 0) {
+            slot = (slot + 1) & mask;
+        }
+        slots_[slot] = static_cast<std::uint32_t>(i + 1);
+    }
 }
 
 Expression ExpressionGraph::constant(double value) {
@@ -270,7 +285,17 @@ std::vector<Expression> ExpressionGraph::reachable(std::span<const Expression> r
             pending.push_back(node(e).argument[i]);
         }
     }
-    std::sort(found.begin(), found.end(), [](Expression a, Expression b) { return a.index < b.index; });
+    constexpr std::size_t k_few = 32;  // so many times fewer than there are nodes: sorting is faster than looking
+    if (found.size() < nodes_.size() / k_few) {
+        std::sort(found.begin(), found.end(), [](Expression a, Expression b) { return a.index < b.index; });
+        return found;
+    }
+    found.clear();
+    for (std::uint32_t i = 0; i < seen.size(); ++i) {
+        if (seen[i]) {
+            found.push_back({i});
+        }
+    }
     return found;
 }
 
@@ -291,10 +316,10 @@ bool ExpressionGraph::mentions_time(Expression e) const {
 }
 
 Expression ExpressionGraph::substitute(Expression e, const std::unordered_map<SymbolId, Expression>& replacement) {
-    std::unordered_map<std::uint32_t, Expression> rewritten;
+    std::vector<Expression> rewritten(e.index + 1);
     for (const Expression part : reachable({&e, 1})) {
         const Node n = node(part);
-        const auto argument = [&](int i) { return rewritten.at(n.argument[i].index); };
+        const auto argument = [&](int i) { return rewritten[n.argument[i].index]; };
         Expression result = part;
         if (n.op == Op::symbol) {
             const auto found = replacement.find(n.symbol);
@@ -306,24 +331,24 @@ Expression ExpressionGraph::substitute(Expression e, const std::unordered_map<Sy
         } else if (n.op == Op::select) {
             result = select(argument(0), argument(1), argument(2));
         }
-        rewritten.emplace(part.index, result);
+        rewritten[part.index] = result;
     }
-    return rewritten.at(e.index);
+    return rewritten[e.index];
 }
 
 Expression ExpressionGraph::import(const ExpressionGraph& from, Expression e) {
-    std::unordered_map<std::uint32_t, Expression> copied;
+    std::vector<Expression> copied(e.index + 1);
     for (const Expression part : from.reachable({&e, 1})) {
         Node n = from.node(part);
         for (int i = 0; i < arity(n.op); ++i) {
-            n.argument[i] = copied.at(n.argument[i].index);
+            n.argument[i] = copied[n.argument[i].index];
         }
         if ((n.op == Op::add || n.op == Op::multiply) && n.argument[1].index < n.argument[0].index) {
             std::swap(n.argument[0], n.argument[1]);
         }
-        copied.emplace(part.index, intern(n));
+        copied[part.index] = intern(n);
     }
-    return copied.at(e.index);
+    return copied[e.index];
 }
 
 }  // namespace rubor

@@ -104,6 +104,8 @@ class ExpressionGraph {
     /// `factorial`, `minimum`, `maximum` and `select` are differentiated branch by branch; the derivative on a kink is that of
     /// one side. Truth-valued `e` is an error of the caller.
     [[nodiscard]] Expression differentiate(Expression e, SymbolId with_respect_to);
+    /// The same by each of `symbols`, one after the other.
+    [[nodiscard]] std::vector<Expression> differentiate(Expression e, std::span<const SymbolId> symbols);
     /// The partial derivative with respect to explicit time.
     [[nodiscard]] Expression differentiate_in_time(Expression e);
 
@@ -122,11 +124,13 @@ class ExpressionGraph {
 
   private:
     Expression intern(const Node& node);
-    Expression differentiate_by(Expression e, bool by_time, SymbolId with_respect_to);
+    void grow_slots();
+    Expression differentiate_by(std::span<const Expression> order, bool by_time, SymbolId with_respect_to,
+                                std::vector<Expression>& derivative);
     Expression derivative_of_node(Expression e, Expression da, Expression db, Expression dc);
 
     std::vector<Node> nodes_;
-    std::unordered_multimap<std::uint64_t, std::uint32_t> index_;
+    std::vector<std::uint32_t> slots_;  // open addressing by hash: 1 + index of a node, or 0; a power of two long
 };
 
 /// The exponent of a `power` node that is computed by repeated multiplication: a whole constant from -64 to 64.
