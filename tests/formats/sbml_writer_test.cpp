@@ -265,6 +265,77 @@ TEST(Invariant, RadiationDosesOfASpeciesComeBackAsDoses) {
     EXPECT_EQ(to_text(back.value().warnings()), "");
 }
 
+constexpr const char* k_converted = R"(<?xml version="1.0" encoding="UTF-8"?>
+<sbml xmlns="http://www.sbml.org/sbml/level3/version2/core" level="3" version="2">
+  <model id="m" timeUnits="minute" extentUnits="micromole" substanceUnits="micromole" volumeUnits="millilitre">
+    <listOfUnitDefinitions>
+      <unitDefinition id="minute"><listOfUnits><unit kind="second" exponent="1" scale="0" multiplier="60"/></listOfUnits></unitDefinition>
+      <unitDefinition id="micromole"><listOfUnits><unit kind="mole" exponent="1" scale="-6" multiplier="1"/></listOfUnits></unitDefinition>
+      <unitDefinition id="millilitre"><listOfUnits><unit kind="litre" exponent="1" scale="-3" multiplier="1"/></listOfUnits></unitDefinition>
+      <unitDefinition id="per_minute"><listOfUnits><unit kind="second" exponent="-1" scale="0" multiplier="60"/></listOfUnits></unitDefinition>
+      <unitDefinition id="factor"><listOfUnits><unit kind="gram" exponent="1" scale="0" multiplier="1"/><unit kind="mole" exponent="-1" scale="-6" multiplier="1"/></listOfUnits></unitDefinition>
+    </listOfUnitDefinitions>
+    <listOfCompartments><compartment id="V" spatialDimensions="3" size="20" constant="true"/></listOfCompartments>
+    <listOfSpecies>
+      <species id="A" compartment="V" initialConcentration="3" hasOnlySubstanceUnits="false" boundaryCondition="false" constant="false"/>
+      <species id="B" compartment="V" initialAmount="2" substanceUnits="gram" hasOnlySubstanceUnits="true" boundaryCondition="false" constant="false" conversionFactor="mass"/>
+    </listOfSpecies>
+    <listOfParameters>
+      <parameter id="k" value="0.5" units="per_minute" constant="true"/>
+      <parameter id="mass" value="0.25" units="factor" constant="true"/>
+      <parameter id="seen" constant="true"/>
+      <parameter id="slope" constant="false"/>
+    </listOfParameters>
+    <listOfInitialAssignments>
+      <initialAssignment symbol="seen"><math xmlns="http://www.w3.org/1998/Math/MathML"><ci> plain </ci></math></initialAssignment>
+    </listOfInitialAssignments>
+    <listOfRules>
+      <assignmentRule variable="slope"><math xmlns="http://www.w3.org/1998/Math/MathML"><apply><csymbol encoding="text" definitionURL="http://www.sbml.org/sbml/symbols/rateOf"> rateOf </csymbol><ci> A </ci></apply></math></assignmentRule>
+      <assignmentRule variable="n"><math xmlns="http://www.w3.org/1998/Math/MathML"><apply><plus/><cn> 2 </cn><csymbol encoding="text" definitionURL="http://www.sbml.org/sbml/symbols/time"> time </csymbol></apply></math></assignmentRule>
+    </listOfRules>
+    <listOfReactions>
+      <reaction id="turn" reversible="false">
+        <listOfReactants><speciesReference id="n" species="A" constant="false"/></listOfReactants>
+        <listOfProducts><speciesReference species="B" stoichiometry="3" constant="true"/></listOfProducts>
+        <kineticLaw><math xmlns="http://www.w3.org/1998/Math/MathML"><apply><times/><ci> k </ci><ci> A </ci><ci> V </ci></apply></math></kineticLaw>
+      </reaction>
+      <reaction id="plain" reversible="false">
+        <listOfProducts><speciesReference id="one" species="A" stoichiometry="1" constant="true"/></listOfProducts>
+        <kineticLaw><math xmlns="http://www.w3.org/1998/Math/MathML"><cn> 7 </cn></math></kineticLaw>
+      </reaction>
+    </listOfReactions>
+  </model>
+</sbml>
+)";
+
+TEST(Invariant, SbmlInBothReadingsOfItsUnitsIsTheSameWhenWrittenAndReadAgain) {
+    for (const UnitReading units : {UnitReading::as_written, UnitReading::converted}) {
+        const Checked<Model> model = read_sbml_text(k_converted, "m.xml", {.units = units});
+        ASSERT_TRUE(model) << testing::messages(model);
+        const Checked<Model> back = again(model.value());
+        ASSERT_TRUE(back) << testing::messages(back);
+        EXPECT_EQ(back.value().unit_system(), UnitSystem::as_written);
+        const auto rates = rates_at_random_states(model.value(), back.value(), 50);
+        EXPECT_LE(rates.largest, 1e-14) << rates.where;  // Units of arrays differ: a few more roundings.
+        const auto values = values_at_start(model.value(), back.value());
+        EXPECT_LE(values.largest, 1e-14) << values.where;
+        EXPECT_EQ(back.value().declared().reactions.size(), 2U);
+    }
+}
+
+TEST(Invariant, WhatSbmlSaysOfStoichiometriesStaysWhereItWas) {
+    const Checked<Model> model = read_sbml_text(k_converted, "m.xml", {.units = UnitReading::as_written});
+    ASSERT_TRUE(model) << testing::messages(model);
+    const std::string text = write_sbml(model.value()).value();
+    EXPECT_NE(text.find(R"(<speciesReference id="n" name="n" species="A" constant="false"/>)"),
+              std::string::npos)
+        << text;
+    EXPECT_NE(text.find(R"(<speciesReference species="B" stoichiometry="3" constant="true"/>)"),
+              std::string::npos);
+    EXPECT_NE(text.find(R"(conversionFactor="mass")"), std::string::npos);
+    EXPECT_NE(text.find(R"(timeUnits="minute" extentUnits="micromole")"), std::string::npos);
+}
+
 TEST(Property, AFormulaTooDeepForAFileIsAProblem) {
     ModelBuilder builder{"deep"};
     builder.declare(ParameterDeclaration{.name = "x", .unit = {}, .place = {}, .id = {}});

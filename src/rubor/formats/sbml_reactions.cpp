@@ -35,9 +35,13 @@ void SbmlDeclarer::declare_reactions() {
             SbmlScope within = scope(*law, name);
             within.locals = &names_.locals_of(said.getId());
             reaction.rate = math_.number(*law->getMath(), within);
-            // The id means the rate wherever mathematics mentions it.
-            builder_.declare(ParameterDeclaration{
-                .name = name, .unit = rate_unit_of(said), .place = place(said), .id = said.getId()});
+            // The id means the rate wherever mathematics mentions it. A bare number in a law is not converted, so it
+            // must not be here either, as that of a name with a unit would be.
+            const bool bare = builder_.graph().is_constant(*reaction.rate);
+            builder_.declare(ParameterDeclaration{.name = name,
+                                                  .unit = bare ? std::nullopt : rate_unit_of(said),
+                                                  .place = place(said),
+                                                  .id = said.getId()});
             builder_.set_assignment_rule(name, *reaction.rate, place(*law));
             start_.give(name, *reaction.rate, 1.0);
         }
