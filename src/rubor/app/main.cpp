@@ -12,6 +12,7 @@
 #include <rubor/app/check_command.hpp>
 #include <rubor/app/compare_command.hpp>
 #include <rubor/app/exit_code.hpp>
+#include <rubor/app/export_command.hpp>
 #include <rubor/app/inspect_command.hpp>
 #include <rubor/app/messages.hpp>
 #include <rubor/app/output.hpp>
@@ -94,6 +95,8 @@ int run_program(int n, char** arguments) {
     EnsembleCommand ensemble;
     ensemble.command_line = typed(n, arguments);
     CLI::App* const ensemble_app = add_verb(app, ensemble);
+    ExportCommand exported;
+    CLI::App* const export_app = add_verb(app, exported);
     BenchCommand bench;
     CLI::App* const bench_app = add_verb(app, bench);
     BandsCommand bands;
@@ -145,6 +148,9 @@ int run_program(int n, char** arguments) {
     }
     if (ensemble_app->parsed()) {
         return run(ensemble);
+    }
+    if (export_app->parsed()) {
+        return run(exported);
     }
     if (bench_app->parsed()) {
         return run(bench);
