@@ -210,6 +210,24 @@ TEST(Property, WhatTimeConversionWouldGetWrongIsRefused) {
               "");
 }
 
+// libSBML's converter would use the submodel's elements after it has deleted them with the submodel.
+TEST(Property, BreachesOfTheRulesOfCompAreRefused) {
+    const std::string replaced =
+        "<listOfParameters>\n<parameter id=\"p\" value=\"1\" "
+        "constant=\"true\"><comp:listOfReplacedElements>\n"
+        "<comp:replacedElement comp:idRef=\"I\" "
+        "comp:submodelRef=\"A\"/></comp:listOfReplacedElements></parameter>"
+        "</listOfParameters>";
+    EXPECT_NE(
+        refused(comp(main_model(submodel("A", "outer"), replaced) +
+                     "<comp:listOfModelDefinitions><comp:modelDefinition id=\"inner\">" + k_parameter +
+                     "</comp:modelDefinition><comp:modelDefinition id=\"outer\"><comp:listOfSubmodels>" +
+                     submodel("I", "inner") +
+                     "</comp:listOfSubmodels></comp:modelDefinition></comp:listOfModelDefinitions>"))
+            .find("top.xml:5:1: Replaced classes must match"),
+        std::string::npos);
+}
+
 TEST(Property, SubmodelsThatAreNotThereAreNamed) {
     EXPECT_NE(refused(comp(main_model(submodel("A", "prat")) +
                            "<comp:listOfModelDefinitions>\n<comp:modelDefinition "

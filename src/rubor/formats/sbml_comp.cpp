@@ -15,6 +15,8 @@
 #include <sbml/packages/comp/sbml/ExternalModelDefinition.h>
 #include <sbml/packages/comp/sbml/ModelDefinition.h>
 #include <sbml/packages/comp/sbml/Submodel.h>
+#include <sbml/packages/comp/validator/CompConsistencyValidator.h>
+#include <sbml/packages/comp/validator/CompIdentifierConsistencyValidator.h>
 
 #include <rubor/base/text.hpp>
 #include <rubor/formats/sbml_externals.hpp>
@@ -151,6 +153,19 @@ class Hierarchy {
     Problems problems_;
 };
 
+/// libSBML's rules of `comp`. Its converter does not look for breaches and crashes on some: a species in
+/// place of a submodel, say.
+Problems broken_rules_of_comp(::SBMLDocument& document, const SbmlSources& sources) {
+    const auto check = [&](auto validator) {
+        validator.init();
+        validator.validate(document);
+        for (const ::SBMLError& failure : validator.getFailures()) document.getErrorLog()->add(failure);
+    };
+    check(::CompIdentifierConsistencyValidator{});
+    if (document.getNumErrors(LIBSBML_SEV_ERROR) == 0) check(::CompConsistencyValidator{});
+    return take_messages(document, sources).errors;
+}
+
 }  // namespace
 
 Problems flatten_sbml(::SBMLDocument& document, const std::filesystem::path& folder, SbmlSources& sources,
@@ -166,7 +181,14 @@ Problems flatten_sbml(::SBMLDocument& document, const std::filesystem::path& fol
     flatten.addOption("performValidation", false);  // The flat model is checked as any other.
     flatten.addOption("leavePorts", false);
     int result = LIBSBML_OPERATION_FAILED;
-    with_externals(externals, [&] { result = document.convert(flatten); });
+    Problems broken;
+    with_externals(externals, [&] {
+        broken = broken_rules_of_comp(document, sources);
+        for (const auto& [address, external] : externals.documents())
+            append(broken, broken_rules_of_comp(*external, sources));
+        if (broken.empty()) result = document.convert(flatten);
+    });
+    if (!broken.empty()) return broken;
     SbmlMessages messages = take_messages(document, sources);
     if (result != LIBSBML_OPERATION_SUCCESS && messages.errors.empty())
         messages.errors.push_back(Problem{sources.place(document.getLine(), document.getColumn()), "",

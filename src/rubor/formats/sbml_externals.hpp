@@ -31,6 +31,10 @@ class SbmlExternals {
     [[nodiscard]] std::string address(const std::string& base, const std::string& reference) const;
     /// The document at an address; null if there is none.
     [[nodiscard]] ::SBMLDocument* document(const std::string& address) const;
+    /// All but the main one, by address.
+    [[nodiscard]] const std::map<std::string, std::unique_ptr<::SBMLDocument>>& documents() const {
+        return documents_;
+    }
 
   private:
     struct Pending;
