@@ -195,6 +195,34 @@ end
     }
 }
 
+/// Each function doubles the last: 2^40 operations where f40 is called.
+TEST(Property, FunctionsThatDoubleEachOtherAreRefused) {
+    std::string text = "function f0(x) sin(x) + 1 end\n";
+    for (int i = 1; i <= 40; ++i) {
+        const std::string before = "f" + std::to_string(i - 1);
+        text += "function f" + std::to_string(i) + "(x) " + before + "(" + before + "(x)) end\n";
+    }
+    const auto model = build(text + "y = 2; y' = f40(y) + f40(2*y)\n");
+    ASSERT_FALSE(model);
+    ASSERT_EQ(model.problems().size(), 1U) << messages(model);
+    EXPECT_NE(messages(model).find("functions grow beyond 500000 operations"), std::string::npos)
+        << messages(model);
+    EXPECT_TRUE(build(text + "y = 2; y' = f10(y)\n"));
+}
+
+/// A hint compares an unknown name with every name; a message for each would take minutes.
+TEST(Property, ThousandsOfUnknownNamesEndAfterSome) {
+    std::string text = "model a() x = 1; end\nmodel b() s: a(); t = 1\n";
+    for (int i = 0; i < 20'000; ++i) {
+        const std::string n = std::to_string(i);
+        text += "p" + n + " = 1; s.q" + n + " = 2; z" + n + " := unknown" + n + "\n";
+    }
+    const auto model = build(text + "end\n");
+    ASSERT_FALSE(model);
+    EXPECT_LE(model.problems().size(), 250U);
+    EXPECT_NE(messages(model).find("submodel \"s\" has no name \"q0\""), std::string::npos);
+}
+
 TEST(Property, LongChainsOfRulesAndNamesEnd) {
     std::string rules = "model m\n x0 = 1\n";
     std::string names = "model m\n";

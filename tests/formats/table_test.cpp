@@ -100,6 +100,32 @@ TEST(Property, HeadersAreChecked) {
     EXPECT_NE(header(std::string{"parameter\0", 10}), "");
 }
 
+// What a table may cost: a short row has all columns in memory, and a hint looks at every name.
+TEST(Property, TablesBeyondEveryLimitAreRefusedWithFewProblems) {
+    const auto problems = [](const std::string& text) {
+        const auto table = read_parameter_table_text(text, "p.tsv");
+        EXPECT_FALSE(table);
+        return table ? Problems{} : table.problems();
+    };
+    std::string rows = k_header;
+    for (int i = 0; i < 200'000; ++i) rows += "k\n";
+    EXPECT_GE(problems(rows).size(), 50U);
+    EXPECT_LE(problems(rows).size(), 60U);
+    EXPECT_LE(problems("x" + std::string((1U << 20U) - 2, '\t') + "x\n").size(), 60U);  // a header of a million cells
+    EXPECT_EQ(problems(k_header + std::string((1U << 20U) + 1, 'x') + "\n").size(), 1U);
+    std::string many = "#\n" + k_header;
+    for (int i = 0; i < 100'001; ++i) many += "k" + std::to_string(i) + "\t1\t1\tlin\tfixed\t\t\t\t\t\tx\n";
+    const Problems too_many = problems(many);
+    ASSERT_EQ(too_many.size(), 1U) << to_text(too_many);
+    EXPECT_EQ(too_many[0].place.line, 100'003);
+}
+
+TEST(Property, PlacesOfCellsCountCharacters) {
+    const auto table = read("k\u00e9\t1\t\u00b5m\tlin\tnone\t\t\t\t\t\tx\n");
+    ASSERT_FALSE(table);
+    EXPECT_EQ(table.problems().back().place.column, 13) << messages(table);
+}
+
 TEST(Property, StateTables) {
     const auto good = read_state_table_text("state\tscale\tunit\tsource\nC\t1\tcell\testimated\n", "s.tsv");
     ASSERT_TRUE(good) << messages(good);

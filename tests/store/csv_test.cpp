@@ -66,6 +66,32 @@ TEST(Property, CsvHeadersMustBeThereAndDiffer) {
     EXPECT_FALSE(CsvReader::open("/nowhere/at/all.csv").ok());
 }
 
+TEST(Property, CsvOfAnySizeHasFewProblemsAndBoundedLines) {
+    for (const std::string& text : {"a,b\n" + std::string(300'000, '"'), std::string(200'000, ','),
+                                    "a\n" + std::string((16U << 20U) + 5, 'x')}) {
+        Problems problems;
+        (void)rows_of(text, problems);
+        EXPECT_FALSE(problems.empty());
+        EXPECT_LE(problems.size(), 60U);
+    }
+    std::string lines = "a,b\n";
+    for (int i = 0; i < 10'000; ++i) lines += "1\n";
+    Problems problems;
+    EXPECT_TRUE(rows_of(lines, problems).empty());
+    EXPECT_EQ(problems.size(), 50U);
+}
+
+TEST(Property, CsvInMemoryIsReadAsAFileIs) {
+    auto csv = CsvReader::from_text("a,b\n1,2", "t.csv");
+    ASSERT_TRUE(csv);
+    Problems problems;
+    ASSERT_TRUE(csv.value().next(problems));
+    EXPECT_EQ(csv.value().row()[1].text, "2");
+    EXPECT_EQ(to_text(csv.value().place(1)), "t.csv:2:3");
+    EXPECT_FALSE(csv.value().next(problems));
+    EXPECT_TRUE(problems.empty());
+}
+
 TEST(Property, WhatIsWrittenAsCsvIsReadBackExactly) {
     Table table{{{"name", ColumnType::text},
                  {"x", ColumnType::real, "nmol/L"},

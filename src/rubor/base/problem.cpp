@@ -6,6 +6,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include <rubor/base/text.hpp>
+
 namespace rubor {
 
 std::string to_text(const Place& place) {
@@ -18,9 +20,22 @@ std::string to_text(const Place& place) {
     return text;
 }
 
+namespace {
+
+/// A path may be a name out of the input: control characters in it must not reach a terminal.
+std::string shown_path(const std::string& path) {
+    const bool harmless =
+        std::none_of(path.begin(), path.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+    if (harmless && !first_invalid_utf8(path)) return path;
+    const std::string quoted = in_quotes(path);
+    return quoted.substr(1, quoted.size() - 2);
+}
+
+}  // namespace
+
 std::string to_text(const Problem& problem) {
     std::string text = to_text(problem.place);
-    if (!problem.path.empty()) text += (text.empty() ? "" : ": ") + problem.path;
+    if (!problem.path.empty()) text += (text.empty() ? "" : ": ") + shown_path(problem.path);
     if (!problem.message.empty()) text += (text.empty() ? "" : ": ") + problem.message;
     if (!problem.remedy.empty()) text += "; " + problem.remedy;
     return text;

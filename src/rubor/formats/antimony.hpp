@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -20,8 +21,12 @@ namespace rubor {
 /// all else is refused with its place, never guessed. Every syntax error of the file is reported (up to 50).
 [[nodiscard]] Checked<AntimonyFile> read_antimony(const std::filesystem::path& path);
 
+enum class Imports : std::uint8_t { followed, refused };
+
 /// The same for a text in memory. `name` stands for the file in messages; `import` is relative to its folder.
-[[nodiscard]] Checked<AntimonyFile> read_antimony_text(std::string_view text, const std::string& name);
+/// With `refused` no file is opened, and an `import` is a Problem.
+[[nodiscard]] Checked<AntimonyFile> read_antimony_text(std::string_view text, const std::string& name,
+                                                       Imports imports = Imports::followed);
 
 /// Flattens `model_name` (empty: the file's main model) with its submodels into declarations for a Model.
 /// Problems of resolution go into the builder and come out of its build().

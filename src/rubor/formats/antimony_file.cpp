@@ -24,6 +24,7 @@ struct Reading {
     AntimonyFile result;
     AntimonyModel main{.name = k_main, .file = {}, .spot = {}, .interface = {}, .statements = {}};
     Problems problems;
+    Imports imports = Imports::followed;
     std::set<std::string> imported;  ///< Each file is read once, which also ends cycles.
 
     void report(Problem problem) {
@@ -66,6 +67,10 @@ class FileSink : public antimony::ItemSink {
         }
         if (wanted.extension() == ".xml" || wanted.extension() == ".sbml") {
             report(item.file.spot, "importing SBML into Antimony is not read yet", {});
+            return;
+        }
+        if (reading_->imports == Imports::refused) {
+            report(item.file.spot, "import in a text that stands alone", "write its models here");
             return;
         }
         if (depth_ >= k_deepest_import) {
@@ -211,8 +216,9 @@ Checked<AntimonyFile> read_antimony(const std::filesystem::path& path) {
     return read_antimony_text(text.value(), path.string());
 }
 
-Checked<AntimonyFile> read_antimony_text(std::string_view text, const std::string& name) {
+Checked<AntimonyFile> read_antimony_text(std::string_view text, const std::string& name, Imports imports) {
     Reading reading;
+    reading.imports = imports;
     reading.imported.insert(std::filesystem::path{name}.lexically_normal().string());
     read_text(text, name, 0, reading);
     return finished(std::move(reading), name);

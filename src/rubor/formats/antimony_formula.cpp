@@ -58,6 +58,14 @@ Expression FormulaBuilder::expect(const Formula& formula, const Scope& scope, bo
 }
 
 FormulaBuilder::Typed FormulaBuilder::build(const Formula& formula, const Scope& scope) {
+    if (flat_->has_enough_problems() || n_expanded_ > k_most_expanded) {
+        return {builder_->graph().constant(1.0), false};
+    }
+    if (scope.function && ++n_expanded_ > k_most_expanded) {
+        return refuse(formula, scope,
+                      fmt::format("functions grow beyond {} operations where they are called", k_most_expanded),
+                      "give their values names with assignment rules (name := ...)");
+    }
     if (depth_ >= k_deepest) {
         return refuse(formula, scope,
                       "formulas, functions and reaction rates refer to each other too deeply");

@@ -66,6 +66,9 @@ class FormulaBuilder {
     Typed refuse(const Formula& formula, const Scope& scope, std::string message, std::string remedy = {});
 
     static constexpr int k_deepest = 1000;
+    /// Of bodies of functions, written out where they are called: f(f(x)) of f(f(x)) of ... doubles each time.
+    static constexpr std::size_t k_most_expanded = 500'000;
+    std::size_t n_expanded_ = 0;
     int depth_ = 0;
     FlatModel* flat_;
     ModelBuilder* builder_;

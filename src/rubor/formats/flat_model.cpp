@@ -15,7 +15,9 @@
 
 namespace rubor {
 void FlatModel::report(Place place, std::string path, std::string message, std::string remedy) {
-    problems_->push_back({std::move(place), std::move(path), std::move(message), std::move(remedy)});
+    if (!has_enough_problems()) {
+        problems_->push_back({std::move(place), std::move(path), std::move(message), std::move(remedy)});
+    }
 }
 
 std::size_t FlatModel::add(const AntimonyFile& file, const AntimonyModel& model, const std::string& prefix,
@@ -156,6 +158,9 @@ void FlatModel::take(std::size_t index, const SubmodelStatement& s) {
     const AntimonyModel* first = outer.file->models.data();
     const AntimonyModel* sub = outer.file->find_model(s.model.text);
     if (!sub || sub >= outer.model) {
+        if (has_enough_problems()) {
+            return;
+        }
         std::vector<std::string> earlier;
         std::transform(first, outer.model, std::back_inserter(earlier), [](const auto& m) { return m.name; });
         report(place(index, s.model.spot), s.model.text,

@@ -111,6 +111,8 @@ class FlatModel {
         return {instances_[instance].model->file, spot.line, spot.column};
     }
     void report(Place place, std::string path, std::string message, std::string remedy = {});
+    /// Nothing more needs to be found: report() keeps the first 200 problems, and hints for more of them cost minutes.
+    [[nodiscard]] bool has_enough_problems() const { return problems_->size() >= 200; }
 
   private:
     std::size_t add_instance(FlatInstance instance);

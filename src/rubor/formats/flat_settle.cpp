@@ -68,6 +68,9 @@ FlatSymbol& FlatModel::symbol(const std::string& full_name, const Place& where) 
 
 void FlatModel::check_mentions() {
     for (const auto& said : mentions_) {
+        if (has_enough_problems()) {
+            return;
+        }
         const std::string& text = said.what.text;
         const std::size_t dot = text.find('.');
         if (dot == std::string::npos) {

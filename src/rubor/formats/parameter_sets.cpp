@@ -38,6 +38,7 @@ class SetsReader {
         if (heading.unit) unit_text = heading.unit;
         ColumnMeaning meaning;
         if (lower_case(heading.name) == "id") {
+            if (has_id_) report(place, "a second column ID", "keep one of them");
             meaning.is_id = true;
             has_id_ = true;
             meanings_.push_back(meaning);
@@ -127,6 +128,10 @@ class SetsReader {
 };
 
 void read_csv_sets(CsvReader& csv, SetsReader& sets, Problems& problems) {
+    for (std::size_t c = 0; c < csv.header().size() && !sets.too_many(); ++c) {
+        sets.column(csv.header()[c].text, std::nullopt, csv.header_place(c));
+    }
+    if (!problems.empty()) return;
     while (!sets.too_many() && csv.next(problems)) {
         sets.start_row();
         for (std::size_t c = 0; c < csv.row().size(); ++c) {
@@ -176,6 +181,14 @@ void read_parquet_sets(const Table& table, const std::string& file, SetsReader& 
     }
 }
 
+Checked<ParameterSets> finished(SetsReader& sets, Problems& problems, const std::string& file) {
+    if (problems.empty() && sets.n_patients() == 0) {
+        problems.push_back({{file, 0, 0}, "", "holds no patient", "a row per patient, below the names"});
+    }
+    if (!problems.empty()) return problems;
+    return sets.take();
+}
+
 }  // namespace
 
 Checked<ParameterSets> read_parameter_sets(const std::filesystem::path& path, const Model& model) {
@@ -202,18 +215,19 @@ Checked<ParameterSets> read_parameter_sets(const std::filesystem::path& path, co
     } else {
         auto csv = CsvReader::open(path);
         if (!csv) return csv.problems();
-        for (std::size_t c = 0; c < csv.value().header().size(); ++c) {
-            sets.column(csv.value().header()[c].text, std::nullopt, csv.value().header_place(c));
-        }
-        if (!problems.empty()) return problems;
         read_csv_sets(csv.value(), sets, problems);
     }
-    if (problems.empty() && sets.n_patients() == 0) {
-        problems.push_back(
-            {{path.string(), 0, 0}, "", "holds no patient", "a row per patient, below the names"});
-    }
-    if (!problems.empty()) return problems;
-    return sets.take();
+    return finished(sets, problems, path.string());
+}
+
+Checked<ParameterSets> read_parameter_sets_text(std::string text, const std::string& name,
+                                                const Model& model) {
+    Problems problems;
+    SetsReader sets{model, problems};
+    auto csv = CsvReader::from_text(std::move(text), name);
+    if (!csv) return csv.problems();
+    read_csv_sets(csv.value(), sets, problems);
+    return finished(sets, problems, name);
 }
 
 }  // namespace rubor

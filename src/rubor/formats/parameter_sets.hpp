@@ -34,5 +34,8 @@ struct ParameterSets {
 /// at their line and column (of Parquet: at their row), the first 50 of them.
 [[nodiscard]] Checked<ParameterSets> read_parameter_sets(const std::filesystem::path& path,
                                                          const Model& model);
+/// The same for a text in memory, as of a `.csv`; `name` stands for the file in messages.
+[[nodiscard]] Checked<ParameterSets> read_parameter_sets_text(std::string text, const std::string& name,
+                                                              const Model& model);
 
 }  // namespace rubor

@@ -222,6 +222,9 @@ Checked<ParameterTable> to_parameters(TsvTable table) {
     std::map<std::string, std::string> dimensions;
     result.rows.reserve(table.rows.size());
     for (const TsvRow& cells : table.rows) {
+        if (problems.size() >= k_most_table_problems) {
+            break;
+        }
         result.rows.push_back(RowReader{cells, problems}.run());
         const ParameterRow& row = result.rows.back();
         const auto [first, is_new] = names.try_emplace(row.name, row.place);

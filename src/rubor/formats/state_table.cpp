@@ -23,6 +23,9 @@ Checked<StateTable> to_states(TsvTable table, NamesInTable valid) {
     Problems problems = std::move(table.problems);
     std::map<std::string, Place> names;
     for (const TsvRow& cells : table.rows) {
+        if (problems.size() >= k_most_table_problems) {
+            break;
+        }
         CellReader reader{cells, cells.cell("state").text, problems};
         StateRow row;
         row.name = reader.text("state");

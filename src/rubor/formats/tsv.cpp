@@ -12,20 +12,26 @@
 namespace rubor {
 namespace {
 
+constexpr std::size_t k_longest_line = 1U << 20U;
+constexpr std::size_t k_most_rows = 100'000;
+
 /// The cells of one line; a place's column is that of the cell's first character that is not a blank.
 std::vector<TsvCell> cells_of(std::string_view line, const std::string& file, int line_number) {
     std::vector<TsvCell> cells;
     std::size_t from = 0;
+    Place start{file, line_number, 1};
     while (true) {
         const std::size_t tab = std::min(line.find('\t', from), line.size());
         const std::string_view raw = line.substr(from, tab - from);
         const std::string_view text = trim(raw);
         const std::size_t lead = text.empty() ? 0 : static_cast<std::size_t>(text.data() - raw.data());
-        const Place place = place_at(line, from + lead, file);
-        cells.push_back({std::string{text}, {file, line_number, place.column}});
+        Place place = start;
+        place.column += place_at(raw, lead, file).column - 1;
+        cells.push_back({std::string{text}, std::move(place)});
         if (tab == line.size()) {
             return cells;
         }
+        start.column += place_at(raw, raw.size(), file).column;  // and the tab
         from = tab + 1;
     }
 }
@@ -36,13 +42,22 @@ class TsvReader {
 
     TsvTable run(std::string_view text) {
         int number = 0;
-        while (!text.empty()) {
+        while (!text.empty() && result_.problems.size() < k_most_table_problems) {
             const std::size_t end = std::min(text.find('\n'), text.size());
             std::string_view line = text.substr(0, end);
             text.remove_prefix(std::min(end + 1, text.size()));
             ++number;
             if (!line.empty() && line.back() == '\r') {
                 line.remove_suffix(1);
+            }
+            if (line.size() > k_longest_line || result_.rows.size() >= k_most_rows) {
+                result_.problems.push_back({{file_, number, 1},
+                                            {},
+                                            line.size() > k_longest_line
+                                                ? std::string{"a line of more than 1 MiB"}
+                                                : fmt::format("more than {} rows", k_most_rows),
+                                            {}});
+                break;
             }
             if (trim(line).empty() || line.front() == '#') {
                 continue;
@@ -53,7 +68,7 @@ class TsvReader {
                 read_row(cells_of(line, file_, number));
             }
         }
-        if (header_.empty()) {
+        if (header_.empty() && result_.problems.empty()) {
             result_.problems.push_back({{file_, 1, 1}, {}, "there is no header line", header_remedy()});
         }
         return std::move(result_);
@@ -69,6 +84,9 @@ class TsvReader {
         std::vector<std::string> known = columns_.required;
         known.insert(known.end(), columns_.optional.begin(), columns_.optional.end());
         for (const TsvCell& cell : cells) {
+            if (result_.problems.size() >= k_most_table_problems) {
+                return;
+            }
             if (std::find(known.begin(), known.end(), cell.text) == known.end()) {
                 result_.problems.push_back({cell.place,
                                             {},

@@ -38,6 +38,9 @@ struct TsvColumns {
     std::vector<std::string> optional;
 };
 
+/// So many problems of one table are reported.
+inline constexpr std::size_t k_most_table_problems = 50;
+
 struct TsvTable {
     std::vector<TsvRow> rows;
     Problems problems;  ///< Of the header and the shape; rows are given where they could be read.
@@ -45,7 +48,8 @@ struct TsvTable {
 
 /// Reads a table. Lines that are empty or start with `#` are skipped. The first other line is the header:
 /// unknown, missing and repeated columns are problems, and so is a row with more or fewer cells than the
-/// header (missing empty cells at the end are allowed).
+/// header (missing empty cells at the end are allowed). Reading ends after k_most_table_problems, after 100,000
+/// rows, and at a line of more than 1 MiB, with a Problem that says so.
 [[nodiscard]] TsvTable read_tsv_text(std::string_view text, const std::string& name,
                                      const TsvColumns& columns);
 [[nodiscard]] TsvTable read_tsv(const std::filesystem::path& path, const TsvColumns& columns);

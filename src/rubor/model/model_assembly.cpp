@@ -56,8 +56,10 @@ void ModelBuilder::Parts::require_declarations() {
         }
     }
     const auto unknown = [&](const std::string& name, const Place& place, const char* what) {
+        // A hint looks at every name: thousands of them for thousands of unknown names take minutes.
+        constexpr std::size_t k_most_hints = 50;
         problems.push_back({place, name, fmt::format("{} is not {} of this model", name, what),
-                            hint_for(name, declared)});
+                            problems.size() < k_most_hints ? hint_for(name, declared) : std::string{}});
     };
     for (const Identifier& i : identifiers) {
         if (i.role == Parts::Role::undeclared) {

@@ -66,7 +66,7 @@ class DosingReader {
 
     void read_header() {
         const std::vector<std::string> valid{k_names.begin(), k_names.end()};
-        for (std::size_t c = 0; c < csv_->header().size(); ++c) {
+        for (std::size_t c = 0; c < csv_->header().size() && problems_.size() < k_most_problems; ++c) {
             const std::string& text = csv_->header()[c].text;
             const auto open = text.find('[');
             const bool has_unit = open != std::string::npos && text.back() == ']';
@@ -286,6 +286,13 @@ std::vector<std::string> DosingTable::dosed() const {
 Checked<DosingTable> read_dosing_table(const std::filesystem::path& path, std::vector<DoseTarget> targets,
                                        const TimeAxis& axis) {
     auto csv = CsvReader::open(path);
+    if (!csv) return csv.problems();
+    return DosingReader{csv.value(), std::move(targets), axis}.run();
+}
+
+Checked<DosingTable> read_dosing_table_text(std::string text, const std::string& name,
+                                            std::vector<DoseTarget> targets, const TimeAxis& axis) {
+    auto csv = CsvReader::from_text(std::move(text), name);
     if (!csv) return csv.problems();
     return DosingReader{csv.value(), std::move(targets), axis}.run();
 }

@@ -46,5 +46,9 @@ struct DosingTable {
 [[nodiscard]] Checked<DosingTable> read_dosing_table(const std::filesystem::path& path,
                                                      std::vector<DoseTarget> targets,
                                                      const TimeAxis& axis = {});
+/// The same for a text in memory; `name` stands for the file in messages.
+[[nodiscard]] Checked<DosingTable> read_dosing_table_text(std::string text, const std::string& name,
+                                                          std::vector<DoseTarget> targets,
+                                                          const TimeAxis& axis = {});
 
 }  // namespace rubor

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <fstream>
 #include <set>
+#include <sstream>
 #include <system_error>
 
 #include <rubor/base/assert.hpp>
@@ -21,6 +22,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t k_longest_line = 16U << 20U;
+constexpr std::size_t k_most_columns = 100'000;
+constexpr std::size_t k_most_problems = 50;
 
 /// The cells of one line; nothing and a Problem when a quote is wrong.
 bool split_line(std::string_view line, std::vector<CsvCell>& cells, const Place& at, Problems& problems) {
@@ -58,6 +61,13 @@ bool split_line(std::string_view line, std::vector<CsvCell>& cells, const Place&
             cell.text = trim(line.substr(i, end - i));
             i = end;
         }
+        if (cells.size() >= k_most_columns) {
+            problems.push_back({{at.file, at.line, cell.column},
+                                "",
+                                fmt::format("more than {} cells in a line", k_most_columns),
+                                ""});
+            return false;
+        }
         cells.push_back(std::move(cell));
         if (i >= line.size()) return true;
         ++i;  // the comma
@@ -91,17 +101,29 @@ std::string cell_text(const Cell& cell) {
 
 struct CsvReader::Parts {
     std::string file;
-    std::ifstream in;
+    std::unique_ptr<std::istream> in;
     std::string line;
     int number = 0;
     int header_line = 0;
     std::vector<CsvCell> header;
     std::vector<CsvCell> row;
 
+    /// The next line, or as much of it as shows that it is too long. False: the end.
+    bool get_line() {
+        line.clear();
+        std::streambuf& buffer = *in->rdbuf();
+        for (int c = buffer.sbumpc(); c != std::char_traits<char>::eof(); c = buffer.sbumpc()) {
+            if (c == '\n') return true;
+            line += static_cast<char>(c);
+            if (line.size() > k_longest_line) return true;
+        }
+        return !line.empty();
+    }
+
     /// The next line that is neither empty nor a comment. A line that is no text is a Problem and passed
     /// over.
     bool next_line(Problems& problems) {
-        while (std::getline(in, line)) {
+        while (problems.size() < k_most_problems && get_line()) {
             ++number;
             if (number == 1 && line.rfind("\xEF\xBB\xBF", 0) == 0) line.erase(0, 3);
             if (!line.empty() && line.back() == '\r') line.pop_back();
@@ -133,8 +155,19 @@ Checked<CsvReader> CsvReader::open(const fs::path& path) {
     if (!fs::is_regular_file(path, error)) {
         return Problem{{parts->file, 0, 0}, "", fs::exists(path, error) ? "is no file" : "no such file", ""};
     }
-    parts->in.open(path, std::ios::binary);
-    if (!parts->in) return Problem{{parts->file, 0, 0}, "", "cannot be read", ""};
+    parts->in = std::make_unique<std::ifstream>(path, std::ios::binary);
+    if (!*parts->in) return Problem{{parts->file, 0, 0}, "", "cannot be read", ""};
+    return start(std::move(parts));
+}
+
+Checked<CsvReader> CsvReader::from_text(std::string text, const std::string& name) {
+    auto parts = std::make_unique<Parts>();
+    parts->file = name;
+    parts->in = std::make_unique<std::istringstream>(std::move(text));
+    return start(std::move(parts));
+}
+
+Checked<CsvReader> CsvReader::start(std::unique_ptr<Parts> parts) {
     Problems problems;
     if (!parts->next_line(problems)) {
         problems.push_back({{parts->file, 0, 0}, "", "holds no line with the names of columns", ""});
@@ -144,6 +177,7 @@ Checked<CsvReader> CsvReader::open(const fs::path& path) {
     (void)split_line(parts->line, parts->header, {parts->file, parts->number, 0}, problems);
     std::set<std::string> seen;
     for (const CsvCell& cell : parts->header) {
+        if (problems.size() >= k_most_problems) break;
         const Place place{parts->file, parts->number, cell.column};
         if (cell.text.empty())
             problems.push_back({place, "", "a column without a name", ""});

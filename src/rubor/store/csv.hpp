@@ -27,6 +27,8 @@ class CsvReader {
   public:
     /// Opens the file and reads its header. Problems: no such file, no header, an empty or repeated name.
     [[nodiscard]] static Checked<CsvReader> open(const std::filesystem::path& path);
+    /// The same for a text in memory; `name` stands for the file in messages.
+    [[nodiscard]] static Checked<CsvReader> from_text(std::string text, const std::string& name);
     ~CsvReader();
     CsvReader(CsvReader&&) noexcept;
     CsvReader& operator=(CsvReader&&) noexcept;
@@ -36,7 +38,7 @@ class CsvReader {
     [[nodiscard]] Place header_place(std::size_t column) const;
 
     /// Reads the next line into `row()`. False: the end. A malformed line (too many or too few cells, an open
-    /// quote, no text) goes to `problems` and is passed over.
+    /// quote, no text) goes to `problems` and is passed over; after 50 problems there is no next line.
     [[nodiscard]] bool next(Problems& problems);
     /// One cell for each cell of the header.
     [[nodiscard]] const std::vector<CsvCell>& row() const;
@@ -45,6 +47,7 @@ class CsvReader {
 
   private:
     struct Parts;
+    [[nodiscard]] static Checked<CsvReader> start(std::unique_ptr<Parts> parts);
     explicit CsvReader(std::unique_ptr<Parts> parts);
     std::unique_ptr<Parts> parts_;
 };

@@ -155,19 +155,14 @@ void read_response(const DocumentNode& node, ResponseRules& r, Problems& problem
     map.finish();
 }
 
-}  // namespace
-
-Checked<Study> read_study(const std::filesystem::path& path) {
-    const auto document = read_document(path);
-    if (!document) {
-        return document.problems();
-    }
+/// Without `given`, the drugs are read from the folder that the study names.
+Checked<Study> study_of(const Document& document, const std::filesystem::path& path, const DrugLibrary* given) {
     Problems problems;
     Study study;
     study.file = path;
-    study.text = document.value().text();
+    study.text = document.text();
     const std::filesystem::path folder = path.parent_path();
-    MapReader map{document.value().root(), problems};
+    MapReader map{document.root(), problems};
     study.name = map.identifier("study").value_or("");
     study.title = map.text("title").value_or("");
     study.question = map.text("question").value_or("");
@@ -177,14 +172,17 @@ Checked<Study> read_study(const std::filesystem::path& path) {
     }
 
     // Drugs first: regimens are read against them.
-    std::optional<DrugLibrary> drugs;
+    std::optional<DrugLibrary> read;
+    const DrugLibrary* drugs = given;
     if (const auto node = map.value("drugs")) {
         study.drugs = folder / node->text();
-        auto library = read_drugs(study.drugs);
-        if (library) {
-            drugs = std::move(library).value();
-        } else {
-            problems.insert(problems.end(), library.problems().begin(), library.problems().end());
+        if (given == nullptr) {
+            auto library = read_drugs(study.drugs);
+            if (library) {
+                drugs = &read.emplace(std::move(library).value());
+            } else {
+                append(problems, library.problems());
+            }
         }
     }
     const auto most = NumberRange::between(1, 10'000'000);
@@ -201,14 +199,14 @@ Checked<Study> read_study(const std::filesystem::path& path) {
     }
     read_settings(map, study, problems);
     if (const auto node = map.map("entry", Need::optional)) {
-        study.entry = read_entry(*node, drugs ? &*drugs : nullptr, problems);
+        study.entry = read_entry(*node, drugs, problems);
     }
     study.eligibility = read_eligibility_list(map, "eligibility", MarkersAre::known, problems);
     study.infusion_if = read_eligibility_list(map, "infusion_if", MarkersAre::unknown, problems);
     if (const auto arms = map.list("arms")) {
         std::set<std::string> ids;
         for (const DocumentNode& item : *arms) {
-            study.arms.push_back(read_arm(item, drugs ? &*drugs : nullptr, problems));
+            study.arms.push_back(read_arm(item, drugs, problems));
             if (!ids.insert(study.arms.back().id).second) {
                 problems.push_back(item.problem("arm id " + study.arms.back().id + " is used twice", "rename one of them"));
             }
@@ -306,6 +304,18 @@ Checked<Study> read_study(const std::filesystem::path& path) {
         return problems;
     }
     return study;
+}
+
+}  // namespace
+
+Checked<Study> read_study(const std::filesystem::path& path) {
+    const auto document = read_document(path);
+    return document ? study_of(document.value(), path, nullptr) : document.problems();
+}
+
+Checked<Study> read_study_text(std::string text, const std::filesystem::path& path, const DrugLibrary& drugs) {
+    const auto document = parse_document(std::move(text), path.string());
+    return document ? study_of(document.value(), path, &drugs) : document.problems();
 }
 
 std::vector<std::string> drugs_of(const Study& study) {

@@ -84,6 +84,11 @@ struct Study {
 /// Paths in it are relative to it.
 [[nodiscard]] Checked<Study> read_study(const std::filesystem::path& path);
 
+/// The same for a text in memory with these drugs; no file is opened. `path` stands for the file in messages, and
+/// its folder for the paths of the study.
+[[nodiscard]] Checked<Study> read_study_text(std::string text, const std::filesystem::path& path,
+                                             const DrugLibrary& drugs);
+
 /// The drugs of the study and of the courses before it, in order of name.
 [[nodiscard]] std::vector<std::string> drugs_of(const Study& study);
 
