@@ -15,6 +15,7 @@
 #include <rubor/formats/antimony.hpp>
 #include <rubor/formats/compose.hpp>
 #include <rubor/formats/model_file.hpp>
+#include <rubor/formats/sbml_rules.hpp>
 #include <rubor/pharmacology/drug.hpp>
 #include <rubor/population/population.hpp>
 #include <rubor/report/budget_report.hpp>
@@ -129,7 +130,12 @@ Verdict check_sbml(const std::filesystem::path& path, bool strict) {
     Finding finding{fmt::format("{}; SBML, {}, time in {}", describe_model(read.value()),
                                 words_for(model.unit_system()),
                                 timed ? time.text : "a unit that the model does not say")};
-    finding.warnings = grouped(model.warnings());
+    Problems warnings = model.warnings();
+    for (Problem breach : sbml_rule_breaches(path)) {
+        breach.message += " (libSBML)";
+        warnings.push_back(std::move(breach));
+    }
+    finding.warnings = grouped(std::move(warnings));
     return finding;
 }
 

@@ -50,13 +50,4 @@ Place place_of(const SbmlDocument& document, const ::SBase& element) {
     return document.sources->place(element.getLine(), element.getColumn());
 }
 
-SbmlValidation validate_sbml(const SbmlDocument& document) {
-    // Checking leaves traces in a document.
-    const std::unique_ptr<::SBMLDocument> copy{document.document->clone()};
-    copy->setApplicableValidators(AllChecksON);
-    copy->checkConsistency();
-    SbmlMessages messages = take_messages(*copy, *document.sources);
-    return {std::move(messages.errors), std::move(messages.warnings)};
-}
-
 }  // namespace rubor

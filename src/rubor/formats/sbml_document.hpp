@@ -43,12 +43,4 @@ struct SbmlDocument {
 /// Where the tag of `element` starts, in the file that it came from (0: not known).
 [[nodiscard]] Place place_of(const SbmlDocument& document, const ::SBase& element);
 
-/// All of libSBML's consistency rules, those of units too, on the flat document: for `rubor check`, not for
-/// every load. Problems of one rule are alike (grouped()). Call under lock_libsbml().
-struct SbmlValidation {
-    Problems errors;
-    Problems warnings;
-};
-[[nodiscard]] SbmlValidation validate_sbml(const SbmlDocument& document);
-
 }  // namespace rubor
