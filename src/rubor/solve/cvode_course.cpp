@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <rubor/solve/time_text.hpp>
+
 namespace rubor {
 namespace {
 
@@ -39,15 +41,17 @@ void integrate_with_cvode(PatientCourse& course, CvodeStepper& stepper, std::int
         const double now_d = course.patient().time_d;
         if (steps % k_steps_between_interrupt_checks == 0 && interrupt != nullptr &&
             interrupt->load(std::memory_order_relaxed)) {
-            course.end_with(SolveStatus::interrupted, fmt::format("interrupted at day {:.8g}", now_d));
+            course.end_with(SolveStatus::interrupted,
+                            "interrupted at " + time_text(course.model().model(), now_d));
             return;
         }
         if (steps >= max_steps) {
             course.end_with(
                 SolveStatus::too_many_steps,
-                fmt::format("{} steps were not enough: day {:.8g} of {:.8g} was reached, the last step was "
+                fmt::format("{} steps were not enough: {} of {:.8g} was reached, the last step was "
                             "limited by {}",
-                            budget, now_d, course.end_d(), stepper.limiting_state()));
+                            budget, time_text(course.model().model(), now_d), course.end_d(),
+                            stepper.limiting_state()));
             return;
         }
         if (anew) stepper.restart(course.patient(), course.longest_step_d());

@@ -21,6 +21,7 @@
 #include <sunmatrix/sunmatrix_dense.h>
 
 #include <rubor/solve/sparse_lu.hpp>
+#include <rubor/solve/time_text.hpp>
 
 namespace rubor {
 namespace {
@@ -158,8 +159,8 @@ int CvodeStepper::Parts::rates(double t, N_Vector x, N_Vector dx, void* self) {
     const std::size_t bad = first_non_finite(out, me.n);
     if (bad == me.n) return 0;
     me.steps_since_non_finite = 0;
-    me.non_finite = fmt::format("the rate of {} is {} at day {:.8g}, where {} = {:.6g}", me.name_of(bad),
-                                out[bad], t, me.name_of(bad), NV_DATA_S(x)[bad]);
+    me.non_finite = fmt::format("the rate of {} is {} at {}, where {} = {:.6g}", me.name_of(bad), out[bad],
+                                time_text(me.model->model(), t), me.name_of(bad), NV_DATA_S(x)[bad]);
     return 1;  // CVODES tries a shorter step
 }
 
@@ -178,8 +179,8 @@ int CvodeStepper::Parts::newton_matrix(double t, N_Vector x, N_Vector, SUNMatrix
         if (bad != n_nonzeros) {
             const auto row = static_cast<std::size_t>(me.model->pattern().row[bad]);
             me.steps_since_non_finite = 0;
-            me.non_finite = fmt::format("the derivative of the rate of {} is {} at day {:.8g}",
-                                        me.name_of(row), me.jacobian[bad], t);
+            me.non_finite = fmt::format("the derivative of the rate of {} is {} at {}", me.name_of(row),
+                                        me.jacobian[bad], time_text(me.model->model(), t));
             return 1;
         }
     }
@@ -326,10 +327,9 @@ bool CvodeStepper::step(double stop_d) {
     if (me.steps_in_place >= k_most_steps_in_place) {
         me.failure = {SolveStatus::non_finite, me.non_finite};
         if (me.non_finite.empty()) {
-            me.failure = {
-                SolveStatus::step_too_small,
-                fmt::format("steps became too short to move time at day {:.10g}; the step is limited by {}",
-                            me.now_d, limiting_state())};
+            me.failure = {SolveStatus::step_too_small,
+                          fmt::format("steps became too short to move time at {}; the step is limited by {}",
+                                      time_text(me.model->model(), me.now_d, 10), limiting_state())};
         }
         return false;
     }
@@ -339,7 +339,8 @@ bool CvodeStepper::step(double stop_d) {
 void CvodeStepper::Parts::fail(int flag) {
     double h = 0.0;
     CVodeGetCurrentStep(cvode, &h);
-    const std::string where = fmt::format("at day {:.10g} with a step of {:.3g} d", now_d, h);
+    const std::string where = fmt::format("at {} with a step of {}", time_text(model->model(), now_d, 10),
+                                          duration_text(model->model(), h));
     switch (flag) {
         case CV_RHSFUNC_FAIL:
         case CV_FIRST_RHSFUNC_ERR:

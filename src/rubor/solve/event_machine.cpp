@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <rubor/random/draw.hpp>
+#include <rubor/solve/time_text.hpp>
 
 namespace rubor {
 namespace {
@@ -235,8 +236,8 @@ void EventMachine::look_at_triggers(const PatientState& patient, bool just_after
                 double delay = 0.0, priority = 0.0;
                 model_->timing(k, patient.time_d, patient.states.data(), p, held, h, &delay, &priority);
                 if (!(delay >= 0.0)) {
-                    happening.failure = fmt::format("the delay of event {} is {} at day {:.8g}", event.name,
-                                                    delay, patient.time_d);
+                    happening.failure = fmt::format("the delay of event {} is {} at {}", event.name, delay,
+                                                    time_text(model_->model(), patient.time_d));
                     return;
                 }
                 pending.time_d += delay;
@@ -293,9 +294,10 @@ void EventMachine::execute_due(PatientState& patient, bool just_after, Happening
         const std::size_t event = pending_[*next].event;
         if (++events_at_once_ > k_most_events_at_once) {
             happening.failure = fmt::format(
-                "events set one another off without end at day {:.8g}: {} happened at once, "
+                "events set one another off without end at {}: {} happened at once, "
                 "the last was to be {}",
-                patient.time_d, k_most_events_at_once, model_->events()[event].name);
+                time_text(model_->model(), patient.time_d), k_most_events_at_once,
+                model_->events()[event].name);
             return;
         }
         std::vector<double> values = std::move(pending_[*next].values);

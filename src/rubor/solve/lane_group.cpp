@@ -16,6 +16,7 @@
 #include <rubor/solve/cvode_stepper.hpp>
 #include <rubor/solve/first_step.hpp>
 #include <rubor/solve/patient_course.hpp>
+#include <rubor/solve/time_text.hpp>
 
 namespace rubor {
 namespace {
@@ -215,10 +216,10 @@ void LaneGroup::Parts::settle(Lane& lane, bool anew) {
     if (lane.slot(LaneSlot::n_attempts) >= lane.slot(LaneSlot::budget)) {
         lane.course.end_with(
             SolveStatus::too_many_steps,
-            fmt::format("{} steps were not enough: day {:.8g} of {:.8g} was reached, the last step was "
+            fmt::format("{} steps were not enough: {} of {:.8g} was reached, the last step was "
                         "limited by {}",
-                        options.max_steps, lane.course.patient().time_d, lane.course.end_d(),
-                        lane.limiting_state()));
+                        options.max_steps, time_text(model->model(), lane.course.patient().time_d),
+                        lane.course.end_d(), lane.limiting_state()));
         finish(lane);
     }
 }
@@ -288,9 +289,10 @@ void LaneGroup::Parts::serve(Lane& lane) {
 void LaneGroup::Parts::climb_down(Lane& lane) {
     const double error = lane.slot(LaneSlot::error);
     std::string reason =
-        fmt::format("{} at day {:.10g} with a step of {:.3g} d; the largest error is in {}",
+        fmt::format("{} at {} with a step of {}; the largest error is in {}",
                     std::isfinite(error) ? "steps failed again and again" : "a rate or state was no number",
-                    lane.course.patient().time_d, lane.slot(LaneSlot::h), lane.limiting_state());
+                    time_text(model->model(), lane.course.patient().time_d, 10),
+                    duration_text(model->model(), lane.slot(LaneSlot::h)), lane.limiting_state());
     std::vector<Fallback>& fallbacks = lane.course.result().fallbacks;
     if (!lane.is_tighter) {
         lane.is_tighter = true;
@@ -360,7 +362,7 @@ void LaneGroup::run(std::size_t n, const std::function<PatientRun(std::size_t)>&
                 if (!lane->is_used) continue;
                 lane->course.patient().time_d = lane->slot(LaneSlot::t);
                 lane->course.end_with(SolveStatus::interrupted,
-                                      fmt::format("interrupted at day {:.8g}", lane->slot(LaneSlot::t)));
+                                      "interrupted at " + time_text(parts_->model->model(), lane->slot(LaneSlot::t)));
                 me.finish(*lane);
             }
             return;

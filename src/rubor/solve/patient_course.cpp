@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <rubor/base/assert.hpp>
+#include <rubor/solve/time_text.hpp>
 
 namespace rubor {
 namespace {
@@ -92,7 +93,7 @@ std::optional<double> PatientCourse::next_stretch(bool& anew) {
 void PatientCourse::end_by_event(std::size_t event) {
     visits_.record(patient_, result_);
     end_with(SolveStatus::event_terminated,
-             fmt::format("{} at day {:.8g}", model_->events()[event].name, patient_.time_d));
+             model_->events()[event].name + " at " + time_text(model_->model(), patient_.time_d));
 }
 
 void PatientCourse::end_for(const Happening& happening) {
@@ -124,7 +125,7 @@ bool PatientCourse::visit_now() {
         if (answer->decision.stop) {
             visits_.record(patient_, result_);
             end_with(SolveStatus::stopped,
-                     fmt::format("stopped by the protocol at day {:.8g}", patient_.time_d));
+                     "stopped by the protocol at " + time_text(model_->model(), patient_.time_d));
             return true;
         }
     }
@@ -179,8 +180,8 @@ bool PatientCourse::advance(const TakenStep& step, double stop_d) {
             bool finite = true;
             at_root = roots_.changed(step_end_d, machine_.signs(), evaluate, finite);
             if (!finite) {
-                end_with(SolveStatus::non_finite,
-                         fmt::format("a relation of the model is not a number at day {:.8g}", step_end_d));
+                end_with(SolveStatus::non_finite, "a relation of the model is not a number at " +
+                                                      time_text(model_->model(), step_end_d));
                 return true;
             }
             if (at_root) {
