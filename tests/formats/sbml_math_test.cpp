@@ -204,6 +204,7 @@ TEST(Oracle, MatlabFunctionsAsNames) {
     EXPECT_EQ(named("power", 3, 4), 81.0);
     EXPECT_DOUBLE_EQ(named("nthroot", 81, 4), 3.0);
     EXPECT_EQ(named("mod", -7, 3), 2.0);
+    EXPECT_EQ(named("mod", 5, 0), 5.0);
     EXPECT_EQ(named("rem", -7, 3), -1.0);
     EXPECT_EQ(named("sign", -7), -1.0);
     EXPECT_EQ(named("sign", 0), 0.0);

@@ -330,7 +330,7 @@ TEST(Property, NamesOfSimBiologyAreThoseOfPeople) {
 </listOfCompartments><listOfSpecies>
 <species id="mw3" name="C1" compartment="mw1" initialAmount="1"/>
 <species id="mw4" name="C1" compartment="mw2" initialAmount="1"/></listOfSpecies>
-<listOfParameters><parameter id="mw5" name="k" value="1"/><parameter id="mw6" name="k" value="2"/></listOfParameters>
+<listOfParameters><parameter id="mw5" name="k" value="1" units="dimensionless"/><parameter id="mw6" name="k" value="2"/></listOfParameters>
 <listOfReactions><reaction id="mw7" name="growth"><listOfProducts><speciesReference species="mw3"/></listOfProducts>
 <kineticLaw>)" + math("<apply><times/><ci>mw5</ci><ci>mw6</ci><ci>mw8</ci></apply>") +
                     R"(<listOfParameters><parameter id="mw8" name="f" value="5"/></listOfParameters>

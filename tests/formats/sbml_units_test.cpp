@@ -182,6 +182,87 @@ TEST(ClosedForm, AsWrittenNumbersMeanWhatTheySay) {
     EXPECT_NEAR(rate(read(mixed(""), options), "S"), -180'000.0, 1e-7);
 }
 
+const std::string k_from_simbiology =
+    R"(<annotation><SimBiology xmlns="http://www.mathworks.com"/></annotation>)";
+const std::string k_time =
+    R"(<csymbol encoding="text" definitionURL="http://www.sbml.org/sbml/symbols/time">t</csymbol>)";
+const std::string k_minute = definition("time", unit("second", R"(multiplier="60")"), "minute");
+
+// SimBiology's documentation of an event's Trigger: a raw number beside `time` has the units of time.
+TEST(ClosedForm, ConvertedRawNumbersBesideTimeAreInTheUnitOfTime) {
+    const std::string text =
+        level2(k_from_simbiology + definitions(k_minute) +
+               R"(<listOfParameters><parameter id="w" name="w" units="dimensionless" constant="false"/>
+<parameter id="x" name="x" value="0" units="dimensionless" constant="false"/></listOfParameters>
+<listOfRules><assignmentRule variable="w">)" +
+               math("<piecewise><piece><cn>1</cn><apply><lt/><cn>2</cn>" + k_time +
+                    "<cn>5</cn></apply></piece><otherwise><cn>0</cn></otherwise></piecewise>") +
+               R"(</assignmentRule></listOfRules><listOfEvents><event id="e"><trigger>)" +
+               math("<apply><gt/>" + k_time + "<cn>5</cn></apply>") + "</trigger><delay>" +
+               math("<cn>3</cn>") + R"(</delay><listOfEventAssignments><eventAssignment variable="x">)" +
+               math("<cn>1</cn>") + "</eventAssignment></listOfEventAssignments></event></listOfEvents>");
+    const Model model = read(text);
+    ASSERT_EQ(model.unit_system(), UnitSystem::converted);
+    EXPECT_EQ(to_text(model.warnings()), "");
+    EXPECT_EQ(value(model, "w", 1.9), 0.0);
+    EXPECT_EQ(value(model, "w", 2.1), 1.0);
+    EXPECT_EQ(value(model, "w", 4.9), 1.0);
+    EXPECT_EQ(value(model, "w", 5.1), 0.0);
+    const Event& event = model.events().at(0);
+    EXPECT_FALSE(value(model, event.trigger, 4.9));
+    EXPECT_TRUE(value(model, event.trigger, 5.1));
+    EXPECT_DOUBLE_EQ(value(model, event.delay.value()), 3.0);  // in minutes, the model's
+}
+
+// SimBiology converts only where "no units can be empty".
+TEST(Property, ParametersWithoutUnitsAreSaidWhereUnitsAreConverted) {
+    const auto parameters = [](const std::string& units) {
+        return level2(k_from_simbiology + definitions(k_minute) +
+                      R"(<listOfParameters><parameter id="a" name="a" value="2")" + units +
+                      R"(/><parameter id="b" name="b" value="3"/></listOfParameters>)");
+    };
+    const std::string some = parameters(R"( units="time")");
+    const Model mixed_model = read(some);
+    EXPECT_EQ(mixed_model.unit_system(), UnitSystem::converted);
+    EXPECT_NE(to_text(mixed_model.warnings()).find("b: b has no unit: its number is taken to be in day"),
+              std::string::npos)
+        << to_text(mixed_model.warnings());
+    SbmlOptions strict;
+    strict.build.unit_clashes = UnitClashes::refused;
+    EXPECT_NE(problems_of(some, strict).find("b has no unit"), std::string::npos);
+    // None has one: SimBiology cannot have converted.
+    const Model none = read(parameters(""));
+    EXPECT_EQ(none.unit_system(), UnitSystem::as_written);
+    EXPECT_NE(to_text(none.warnings()).find("no parameter has a unit: units are not converted"),
+              std::string::npos);
+    SbmlOptions converted;
+    converted.units = UnitReading::converted;
+    EXPECT_EQ(read(parameters(""), converted).unit_system(), UnitSystem::converted);
+}
+
+// An annotation may name the unit of the amount.
+TEST(ClosedForm, AnAnnotatedAmountIsNoUnitOfAConcentration) {
+    const auto species = [](const std::string& only) {
+        return level2(
+            k_from_simbiology +
+            definitions(k_minute + definition("ml", unit("litre", R"(scale="-3")"), "milliliter") +
+                        definition("nmol", unit("mole", R"(scale="-9")"), "nanomole")) +
+            R"(<listOfCompartments><compartment id="V" name="V" size="2" units="ml"/></listOfCompartments>
+<listOfSpecies><species id="S" name="S" compartment="V" initialConcentration="3" substanceUnits="nmol")" +
+            only + R"(><annotation><SimBiology xmlns="http://www.mathworks.com">
+<Unit Numerator="nanomole" Denominator=""/></SimBiology></annotation></species></listOfSpecies>)");
+    };
+    // 3 nmol/mL in 2 mL.
+    const Model amount = read(species(R"( hasOnlySubstanceUnits="true")"));
+    EXPECT_DOUBLE_EQ(value(amount, amount.states().at(0).initial), 6.0);
+    EXPECT_EQ(to_text(amount.warnings()), "");
+    const Model concentration = read(species(""));
+    EXPECT_DOUBLE_EQ(value(concentration, concentration.states().at(0).initial), 6.0);
+    EXPECT_EQ(concentration.symbol(concentration.find("V.S").value()).shown.text, "nanomole/milliliter");
+    EXPECT_NE(to_text(concentration.warnings()).find("says nanomole, no amount per size: not used"),
+              std::string::npos);
+}
+
 // Numbers may carry units (L3).
 TEST(ClosedForm, NumbersWithUnits) {
     const std::string text = level3(

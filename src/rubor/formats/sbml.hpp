@@ -16,7 +16,8 @@ namespace rubor {
 
 /// What the units of an SBML document do to its numbers.
 enum class UnitReading : std::uint8_t {
-    by_dialect,  ///< `converted` for what SimBiology exported, else `as_written`.
+    by_dialect,  ///< `converted` for what SimBiology exported, with a unit of any parameter; else
+                 ///< `as_written`.
     as_written,  ///< Nothing: numbers mean what they say (UnitSystem::as_written), the semantics of SBML.
     converted,   ///< The mathematics is in coherent units (UnitSystem::converted), as SimBiology does.
 };

@@ -70,6 +70,8 @@ class SbmlDeclarer {
     /// Whether a rule or an initial assignment gives the value at the start, so that the attribute does not.
     [[nodiscard]] bool has_other_start(const std::string& id) const;
     [[nodiscard]] std::optional<Unit> unit_of(const ::Parameter& parameter);
+    /// Where units are converted, a parameter without one is doubtful (refused with unit clashes).
+    void require_unit(const ::Parameter& parameter, const std::string& name);
     /// A number in the unit of `name`, at the start.
     void set_value(const std::string& name, double value, const std::optional<Unit>& unit,
                    const Place& place);

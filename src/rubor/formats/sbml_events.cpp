@@ -67,7 +67,8 @@ void SbmlDeclarer::declare_event(const ::Event& said, unsigned index) {
 
 Expression SbmlDeclarer::delay_in_model_time(Expression delay, const ::Event& said) {
     if (!said.isSetTimeUnits()) {
-        return delay;
+        const bool is_bare = system_ == UnitSystem::converted && builder_.graph().is_constant(delay);
+        return is_bare ? math_.in_time_unit(delay) : delay;
     }
     // Level 2 Versions 1 and 2: a delay may be in a unit of its own.
     const auto own = units_.find(said.getTimeUnits(), place(said));

@@ -61,8 +61,10 @@ Expression quotient(ExpressionGraph& g, Arguments a) {
 Expression rem(ExpressionGraph& g, Arguments a) {
     return g.subtract(a[0], g.multiply(a[1], quotient(g, a)));
 }
+/// mod(x, 0) is x, as in MATLAB.
 Expression mod(ExpressionGraph& g, Arguments a) {
-    return g.subtract(a[0], g.multiply(a[1], g.make(Op::floor, g.divide(a[0], a[1]))));
+    const Expression rest = g.subtract(a[0], g.multiply(a[1], g.make(Op::floor, g.divide(a[0], a[1]))));
+    return g.select(g.make(Op::equal, a[1], g.constant(0.0)), a[0], rest);
 }
 
 /// Halves away from zero, as in MATLAB.

@@ -184,7 +184,8 @@ Expression SbmlMath::build_node(const ::ASTNode& node, const Position& at) {
         case AST_NAME:
             return name(node, at);
         case AST_NAME_TIME:
-            return builder_->time();
+            time_ = builder_->time();
+            return *time_;
         case AST_NAME_AVOGADRO:
             return graph.constant(k_avogadro_of_sbml);
         case AST_CONSTANT_E:
@@ -266,7 +267,10 @@ Expression SbmlMath::numeral(const ::ASTNode& node, const Position& at) {
     if (!unit) {
         return builder_->graph().constant(value);
     }
-    const Quantity quantity{value, *unit};
+    return literal({value, *unit});
+}
+
+Expression SbmlMath::literal(const Quantity& quantity) {
     const Expression literal = builder_->literal(quantity);
     literals_.emplace(builder_->graph().node(literal).symbol, quantity);
     return literal;

@@ -4,6 +4,7 @@
 // Private to the room: MathML, as libSBML read it, to the expression graph.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -38,6 +39,11 @@ class SbmlMath {
     [[nodiscard]] Expression number(const ::ASTNode& math, const SbmlScope& scope);
     [[nodiscard]] Expression condition(const ::ASTNode& math, const SbmlScope& scope);
 
+    /// A number with a unit.
+    [[nodiscard]] Expression literal(const Quantity& quantity);
+    /// A bare number (a constant of the graph) as one in the model's unit of time, where that is known.
+    [[nodiscard]] Expression in_time_unit(Expression number);
+
     /// Numbers with units that the mathematics so far holds, by their symbols.
     [[nodiscard]] const std::unordered_map<SymbolId, Quantity>& literals() const { return literals_; }
     /// Whether the mathematics so far mentions an id.
@@ -68,6 +74,10 @@ class SbmlMath {
                       const Position& at);
     Expression relation(const ::ASTNode& node, const Position& at);
     Expression logic(const ::ASTNode& node, const Position& at);
+    /// A number as it counts in a comparison with `other`: where units are converted, a bare one beside time
+    /// is in the model's unit of time, as in SimBiology (Trigger: "if x is a raw number, its units are those
+    /// of time").
+    Expression compared_with(Expression other, Expression number);
     Expression piecewise(const ::ASTNode& node, const Position& at);
     Expression rate_of(const ::ASTNode& node, const Position& at);
 
@@ -86,7 +96,8 @@ class SbmlMath {
         expanded_;  ///< Calls that were written out, by function and arguments.
     std::unordered_set<std::string> mentioned_;
     std::unordered_map<SymbolId, Quantity> literals_;
-    std::size_t n_expanded_ = 0;  ///< Nodes of function definitions that were written out.
+    std::optional<Expression> time_;  ///< The csymbol, once the mathematics has mentioned it.
+    std::size_t n_expanded_ = 0;      ///< Nodes of function definitions that were written out.
     int depth_ = 0;
 };
 

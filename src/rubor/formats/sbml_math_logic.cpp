@@ -12,6 +12,18 @@
 
 namespace rubor {
 
+Expression SbmlMath::compared_with(Expression other, Expression number) {
+    const ExpressionGraph& graph = builder_->graph();
+    const bool is_time =
+        time_ && other == *time_ && graph.node(other).op != Op::time;  // As written: Op::time.
+    return is_time && graph.is_constant(number) ? in_time_unit(number) : number;
+}
+
+Expression SbmlMath::in_time_unit(Expression number) {
+    const auto unit = units_->time();
+    return unit ? literal({builder_->graph().node(number).value, *unit}) : number;
+}
+
 Expression SbmlMath::relation(const ::ASTNode& node, const Position& at) {
     ExpressionGraph& graph = builder_->graph();
     const auto compare = [&](Expression a, Expression b) {
@@ -39,7 +51,8 @@ Expression SbmlMath::relation(const ::ASTNode& node, const Position& at) {
     for (unsigned i = 0; i < n; ++i) {
         const Expression next = child(node, i, at);
         if (i > 0) {
-            all = graph.make(Op::logical_and, all, compare(previous, next));
+            all = graph.make(Op::logical_and, all,
+                             compare(compared_with(next, previous), compared_with(previous, next)));
         }
         previous = next;
     }

@@ -12,9 +12,31 @@
 namespace rubor {
 namespace {
 
+/// Whether the model has parameters, local ones too, and none of them has a unit.
+bool is_without_units(const ::Model& model) {
+    unsigned n = model.getNumParameters();
+    for (unsigned i = 0; i < model.getNumParameters(); ++i) {
+        if (model.getParameter(i)->isSetUnits()) {
+            return false;
+        }
+    }
+    for (unsigned i = 0; i < model.getNumReactions(); ++i) {
+        const ::KineticLaw* law = model.getReaction(i)->getKineticLaw();
+        for (unsigned k = 0; law != nullptr && k < law->getNumParameters(); ++k, ++n) {
+            if (law->getParameter(k)->isSetUnits()) {
+                return false;
+            }
+        }
+    }
+    return n > 0;
+}
+
+/// SimBiology converts units only where everything has one ("no units can be empty", its documentation of
+/// UnitConversion); the switch itself is not exported. A model without any cannot have been converted.
 UnitSystem system_of(const SbmlDocument& document, const SbmlOptions& options) {
     const bool converted = options.units == UnitReading::converted ||
-                           (options.units == UnitReading::by_dialect && document.is_simbiology);
+                           (options.units == UnitReading::by_dialect && document.is_simbiology &&
+                            !is_without_units(*document.document->getModel()));
     return converted ? UnitSystem::converted : UnitSystem::as_written;
 }
 
@@ -42,6 +64,11 @@ SbmlScope SbmlDeclarer::scope(const ::SBase& element, std::string path) const {
 ModelBuilder SbmlDeclarer::declared() && {
     for (const Problem& warning : document_->warnings) {
         builder_.warn(warning);
+    }
+    if (options_->units == UnitReading::by_dialect && document_->is_simbiology &&
+        system_ == UnitSystem::as_written) {
+        builder_.warn({place(*model_), "", "no parameter has a unit: units are not converted",
+                       "give all parameters units, or choose --units convert or --units as-written", ""});
     }
     if (const auto time = units_.time()) {
         builder_.set_time_unit(*time);
@@ -119,6 +146,7 @@ void SbmlDeclarer::declare_parameters() {
         const auto unit = unit_of(said);
         builder_.declare(
             ParameterDeclaration{.name = name, .unit = unit, .place = place(said), .id = said.getId()});
+        require_unit(said, name);
         if (said.isSetValue() && !has_other_start(said.getId())) {
             set_value(name, said.getValue(), unit, place(said));
         } else if (!has_other_start(said.getId())) {
@@ -129,6 +157,22 @@ void SbmlDeclarer::declare_parameters() {
 
 std::optional<Unit> SbmlDeclarer::unit_of(const ::Parameter& parameter) {
     return parameter.isSetUnits() ? units_.find(parameter.getUnits(), place(parameter)) : std::nullopt;
+}
+
+void SbmlDeclarer::require_unit(const ::Parameter& parameter, const std::string& name) {
+    const UnitClashes clashes = options_->build.unit_clashes;
+    if (system_ != UnitSystem::converted || parameter.isSetUnits() || clashes == UnitClashes::ignored) {
+        return;
+    }
+    const std::string what = "has no unit: its number is taken to be in day, L, nmol, mg, cell";
+    const Problem problem{place(parameter), name, name + " " + what,
+                          "give it one (dimensionless is one too), or do not convert: --units as-written",
+                          what};
+    if (clashes == UnitClashes::refused) {
+        builder_.report(problem);
+    } else {
+        builder_.warn(problem);
+    }
 }
 
 void SbmlDeclarer::set_value(const std::string& name, double value, const std::optional<Unit>& unit,

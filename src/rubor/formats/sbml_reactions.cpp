@@ -96,6 +96,7 @@ void SbmlDeclarer::declare_local_parameters(const ::Reaction& reaction) {
         const auto unit = unit_of(said);
         builder_.declare(
             ParameterDeclaration{.name = name, .unit = unit, .place = place(said), .id = said.getId()});
+        require_unit(said, name);
         if (said.isSetValue()) {
             set_value(name, said.getValue(), unit, place(said));
         }

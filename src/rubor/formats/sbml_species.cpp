@@ -71,12 +71,24 @@ void SbmlDeclarer::declare_species(const ::Species& said) {
     }
     const std::optional<Unit> amount = declaration.unit;
     const std::optional<std::string> compartment = declaration.compartment;
-    const auto concentration = units_.concentration_of(said);
+    const ::Compartment* inside = model_->getCompartment(said.getCompartment());
+    const auto size = inside == nullptr ? std::nullopt : units_.size_of(*inside);
+    auto concentration = units_.concentration_of(said);
+    if (concentration && amount && size && concentration->dimension != amount->dimension / size->dimension) {
+        // Of a species that counts amounts the annotation names the amount, and says nothing of a
+        // concentration.
+        if (!means_amount(said)) {
+            builder_.warn({where, name,
+                           fmt::format("the annotation of {} says {}, no amount per size: not used", name,
+                                       concentration->text),
+                           "write the unit of its concentration, or hasOnlySubstanceUnits"});
+        }
+        concentration.reset();
+    }
     if (!means_amount(said)) {
         declaration.concentration_unit = concentration;
     }
     builder_.declare(std::move(declaration));
-    const ::Compartment* inside = model_->getCompartment(said.getCompartment());
     if (said.isSetSpatialSizeUnits() && inside != nullptr && !means_amount(said) &&
         !SbmlUnits::may_be_same(units_.find(said.getSpatialSizeUnits(), where), units_.size_of(*inside))) {
         // Level 2 Versions 1 and 2: the size that amounts are divided by would have to be converted.
@@ -98,7 +110,6 @@ void SbmlDeclarer::declare_species(const ::Species& said) {
         return;
     }
     const double value = said.getInitialConcentration();
-    const auto size = inside == nullptr ? std::nullopt : units_.size_of(*inside);
     const double to_mathematics = concentration ? factor(concentration) : factor(amount) / factor(size);
     if (!means_amount(said)) {
         const Expression number = graph.constant(value);
@@ -111,8 +122,14 @@ void SbmlDeclarer::declare_species(const ::Species& said) {
                          "write initialAmount"});
         return;
     }
-    const Expression product =
-        graph.multiply(graph.constant(value * to_mathematics), builder_.reference(*compartment, where));
+    // With its unit, for the check of dimensions.
+    std::optional<Unit> unit = system_ == UnitSystem::converted ? concentration : std::nullopt;
+    if (!unit && amount && size) {
+        unit = Unit{fmt::format("{}/{}", amount->text, size->text), amount->factor / size->factor,
+                    amount->dimension / size->dimension};
+    }
+    const Expression number = unit ? math_.literal({value, *unit}) : graph.constant(value * to_mathematics);
+    const Expression product = graph.multiply(number, builder_.reference(*compartment, where));
     builder_.set_initial_amount(name, product, where);
     start_.give_amount(name, product, 1.0, std::nullopt);
 }
