@@ -129,6 +129,46 @@ TEST(Cli, OutputsAndSettingsByIdAndUnitsAsTheModelSpellsThem) {
     EXPECT_NEAR(file.rows[1][2], 1e-6 * std::exp(-0.2e-3 / 5.0 * 60.0), 1e-11);
 }
 
+TEST(Cli, StartsOfAnSbmlModelMayBeSet) {
+    const SbmlWorkspace workspace;
+    const auto at_start = [&](const std::string& model, const std::vector<std::string>& settings) {
+        std::vector<std::string> arguments{"simulate", model, "--times", "0", "-o", "out.csv"};
+        for (const std::string& setting : settings) {
+            arguments.push_back("--set");
+            arguments.push_back(setting);
+        }
+        const CommandResult result = workspace.rubor(arguments);
+        EXPECT_EQ(result.exit_code, 0) << result.err;
+        return result.exit_code == 0 ? read_csv_file(workspace.path() / "out.csv").rows.at(0)
+                                     : std::vector<double>(4);
+    };
+    auto row = at_start("small.xml", {"Blood.Drug [free]=2 umol/L", "mw_t=5e8 cell"});
+    EXPECT_DOUBLE_EQ(row[1], 2e-6);
+    EXPECT_EQ(row[2], 5e8);
+    EXPECT_EQ(row[3], 3.0);
+    EXPECT_DOUBLE_EQ(at_start("small.xml", {"mw_drug=10 umol"})[1], 2e-6);  // an amount, in 5 litres
+    EXPECT_DOUBLE_EQ(at_start("small.xml", {"mw_drug=3e-6 mole/liter"})[1], 3e-6);
+    EXPECT_DOUBLE_EQ(at_start("clearance.xml", {"A=3 mmol/L"})[1], 0.003);  // as written: mole per litre
+    EXPECT_DOUBLE_EQ(at_start("clearance.xml", {"A=3 mmol"})[1], 0.0015);
+    EXPECT_EQ(at_start("unitless.sbml", {"x=4"})[1], 4.0);
+    const std::vector<std::pair<std::vector<std::string>, std::string>> mistakes = {
+        {{"small.xml", "Blood.T=3 mg"}, "--set: Blood.T is an amount of substance, found a mass"},
+        {{"small.xml", "Blood.Drug [free]=3"},
+         "found a number without a unit; e.g. --set \"Blood.Drug [free]=3 mole/liter\""},
+        {{"unitless.sbml", "x=4 mg"}, "--set: the model declares no unit of x, found a mass"},
+        {{"clearance.xml", "B=4 mg"}, "--set: \"B\" is no parameter of the model clearance"},
+        {{"clearance.xml", "out=4"},
+         "--set: out has no start of its own: a rule of the model gives its value"},
+    };
+    for (const auto& [arguments, expected] : mistakes) {
+        const CommandResult result =
+            workspace.rubor({"simulate", arguments[0], "--times", "0", "--set", arguments[1]});
+        EXPECT_EQ(result.exit_code, 2) << expected;
+        EXPECT_NE(result.err.find(expected), std::string::npos) << "no \"" << expected << "\" in\n"
+                                                                << result.err;
+    }
+}
+
 TEST(Cli, AnEnsembleOfAnSbmlModel) {
     const SbmlWorkspace workspace;
     workspace.write("sets.csv", "ID,clearance rate [mL/h],mw_k\n7,6000,0.01\n9,12000,0.02\n");
@@ -147,6 +187,38 @@ TEST(Cli, AnEnsembleOfAnSbmlModel) {
     EXPECT_NEAR(drug[4], 1e-6 * (std::exp(-12.0 / 5.0 * 12.0) + 1.0), 1e-12);  // TIME is in days
     EXPECT_NEAR(table.column("Blood.T").reals()[5], 1e9 * std::exp(-0.02 * 24.0), 1e3);
     EXPECT_NE(workspace.read("out/manifest.json").find("\"converted\""), std::string::npos);
+}
+
+TEST(Cli, CheckSaysWhatAnSbmlModelIsAndWhatIsDoubtful) {
+    const SbmlWorkspace workspace;
+    CommandResult result = workspace.rubor({"check", "clearance.xml", "small.xml", "unitless.sbml"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_NE(result.out.find("clearance.xml: model clearance: 1 states"), std::string::npos) << result.out;
+    EXPECT_NE(result.out.find("SBML: numbers are taken as written, whatever their units; time in second"),
+              std::string::npos);
+    EXPECT_NE(result.out.find("SBML: units are converted"), std::string::npos);
+    EXPECT_NE(result.out.find("time in a unit that the model does not say"), std::string::npos);
+    // 2 mole/litre added to 0.001 1/second
+    workspace.edit("clearance.xml", "<apply><times/><ci>k</ci><ci>A</ci><ci>V</ci></apply>",
+                   "<apply><times/><apply><plus/><ci>k</ci><ci>A</ci></apply><ci>V</ci></apply>");
+    result = workspace.rubor({"check", "clearance.xml"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_NE(result.out.find("warning: clearance.xml:"), std::string::npos) << result.out;
+    for (const std::vector<std::string> arguments :
+         {std::vector<std::string>{"check", "--strict", "clearance.xml"},
+          {"simulate", "clearance.xml", "--strict", "--until", "1"}}) {
+        result = workspace.rubor(arguments);
+        EXPECT_EQ(result.exit_code, 2) << result.err;
+        EXPECT_NE(result.err.find("clearance.xml:"), std::string::npos) << result.err;
+    }
+    result = workspace.rubor({"simulate", "clearance.xml", "--until", "1", "-o", "out.csv"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_NE(result.err.find("warning: clearance.xml:"), std::string::npos) << result.err;
+    // what SimBiology leaves out (modifiers) is against the specification, and read
+    workspace.edit("small.xml", "<ci>mw_k</ci><ci>mw_t</ci>", "<ci>mw_k</ci><ci>mw_t</ci><ci>mw_u</ci>");
+    result = workspace.rubor({"check", "small.xml"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_NE(result.out.find("(libSBML)"), std::string::npos) << result.out;
 }
 
 struct Mistake {

@@ -127,7 +127,7 @@ Verdict check_sbml(const std::filesystem::path& path, bool strict) {
     const Model& model = read.value().model;
     const Unit& time = model.time_unit();
     const bool timed = !time.dimension.is_dimensionless();
-    Finding finding{fmt::format("{}; SBML, {}, time in {}", describe_model(read.value()),
+    Finding finding{fmt::format("{}\n  SBML: {}; time in {}", describe_model(read.value()),
                                 words_for(model.unit_system()),
                                 timed ? time.text : "a unit that the model does not say")};
     Problems warnings = model.warnings();

@@ -102,8 +102,9 @@ Checked<ModelRun> prepare_model_run(const ModelRunArguments& arguments) {
     const std::map<std::string, UnitReading> readings{{"", UnitReading::by_dialect},
                                                       {"convert", UnitReading::converted},
                                                       {"as-written", UnitReading::as_written}};
-    auto read = read_model_file(arguments.model, arguments.modules,
-                                {.units = readings.at(arguments.units), .strict = arguments.strict});
+    auto read = read_model_file(
+        arguments.model, arguments.modules,
+        {.units = readings.at(arguments.units), .strict = arguments.strict, .starts = arguments.starts});
     if (!read) append(problems, read.problems());
     if (!problems.empty()) return problems;
     run.parameters = std::move(read.value().parameters);

@@ -23,18 +23,19 @@ namespace rubor {
 
 /// What `simulate` and `ensemble` are both told, as typed. Quantities carry units.
 struct ModelRunArguments {
-    std::filesystem::path model;
-    std::vector<std::filesystem::path> modules;  ///< Drug modules to compose with it.
-    std::filesystem::path doses;                 ///< A dosing table; empty: none.
-    std::vector<std::string> dose_phrases;
-    std::string units;             ///< `convert` or `as-written`, of SBML; empty: by dialect.
-    bool strict = false;           ///< Clashes of units are errors.
-    std::string until;             ///< `400 d`
-    std::string every;             ///< `1 d`
-    std::string times;             ///< `0 d, 1 d, 2 weeks`
-    std::string time_unit;         ///< In which times are shown; empty: the model's.
-    std::string outputs;           ///< `a,b,c`, names or ids; empty: every state.
-    std::string solver = "rodas";  ///< `rodas` or `cvode`
+    std::filesystem::path model{};
+    std::vector<std::filesystem::path> modules{};  ///< Drug modules to compose with it.
+    std::filesystem::path doses{};                 ///< A dosing table; empty: none.
+    std::vector<std::string> dose_phrases{};
+    std::string units{};  ///< `convert` or `as-written`, of SBML; empty: by dialect.
+    bool strict = false;  ///< Clashes of units are errors.
+    std::vector<ModelFileOptions::Start> starts{};  ///< Other values at the start than those of an SBML file.
+    std::string until{};                            ///< `400 d`
+    std::string every{};                            ///< `1 d`
+    std::string times{};                            ///< `0 d, 1 d, 2 weeks`
+    std::string time_unit{};                        ///< In which times are shown; empty: the model's.
+    std::string outputs{};                          ///< `a,b,c`, names or ids; empty: every state.
+    std::string solver = "rodas";                   ///< `rodas` or `cvode`
     double rel_tol = 1e-6;
     std::int64_t max_steps = 500'000;
     unsigned lanes = 0;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <rubor/app/settings.hpp>
 
-#include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -19,10 +19,10 @@ void report(Problems& problems, const char* option, std::string message, std::st
 
 }  // namespace
 
-Checked<std::vector<ParameterSetting>> parse_settings(const std::vector<std::string>& texts,
-                                                      const Model& model) {
+Checked<Settings> parse_settings(const std::vector<std::string>& texts, const Model& model) {
     Problems problems;
-    std::vector<ParameterSetting> settings;
+    Settings settings;
+    std::set<std::string> seen;
     std::vector<std::string> valid;
     for (const Parameter& p : model.parameters()) valid.push_back(model.symbol(p.symbol).name);
     for (const std::string& text : texts) {
@@ -34,22 +34,25 @@ Checked<std::vector<ParameterSetting>> parse_settings(const std::vector<std::str
             continue;
         }
         name = name_by_id(model, name).value_or(name);
+        if (!seen.insert(name).second) {
+            report(problems, "--set", fmt::format("{} is set twice", name));
+            continue;
+        }
+        const std::string value{trim(std::string_view{text}.substr(equals + 1))};
         const auto parameter = model.find_parameter(name);
+        if (!parameter && model.find(name) && model.unit_system() != UnitSystem::coherent) {
+            settings.starts.push_back({name, value, {"--set", 0, 0}});
+            continue;
+        }
         if (!parameter) {
             report(problems, "--set",
                    fmt::format("{} is no parameter of the model {}", in_quotes(name), model.name()),
                    hint_for(name, valid));
             continue;
         }
-        if (std::any_of(settings.begin(), settings.end(),
-                        [&](const ParameterSetting& s) { return s.name == name; })) {
-            report(problems, "--set", fmt::format("{} is set twice", name));
-            continue;
-        }
         const Symbol& symbol = model.symbol(model.parameters()[*parameter].symbol);
         const Unit& unit = symbol.unit;
-        const auto quantity =
-            parse_quantity_like(trim(std::string_view{text}.substr(equals + 1)), unit, {"--set", 0, 0});
+        const auto quantity = parse_quantity_like(value, unit, {"--set", 0, 0});
         if (!quantity) {
             append(problems, quantity.problems());
             continue;
@@ -66,7 +69,8 @@ Checked<std::vector<ParameterSetting>> parse_settings(const std::vector<std::str
                    example);
             continue;
         }
-        settings.push_back({name, given.value * unit_ratio(given.unit.factor, symbol.to_coherent)});
+        settings.parameters.push_back(
+            {name, given.value * unit_ratio(given.unit.factor, symbol.to_coherent)});
     }
     if (!problems.empty()) return problems;
     return settings;

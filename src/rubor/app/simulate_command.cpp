@@ -84,10 +84,16 @@ std::string tables(const ModelRun& run, const Table& table) {
 ExitCode run(const SimulateCommand& command) {
     auto prepared = prepare_model_run(command.run);
     if (!prepared) return fail(exit_bad_input, prepared.problems());
+    const auto settings = parse_settings(command.settings, *prepared.value().model);
+    if (!settings) return fail(exit_bad_input, settings.problems());
+    if (!settings.value().starts.empty()) {
+        ModelRunArguments arguments = command.run;
+        arguments.starts = settings.value().starts;
+        prepared = prepare_model_run(arguments);
+        if (!prepared) return fail(exit_bad_input, prepared.problems());
+    }
     const ModelRun model_run = std::move(prepared).value();
     tell_warnings(model_run.model->warnings());
-    const auto settings = parse_settings(command.settings, *model_run.model);
-    if (!settings) return fail(exit_bad_input, settings.problems());
     if (!model_run.doses.by_id.empty() && model_run.doses.by_id.size() > 1) {
         return fail(
             exit_bad_input,
@@ -105,7 +111,7 @@ ExitCode run(const SimulateCommand& command) {
     }
     std::vector<std::string> varying;
     std::vector<double> values;
-    for (const ParameterSetting& setting : settings.value()) {
+    for (const ParameterSetting& setting : settings.value().parameters) {
         varying.push_back(setting.name);
         values.push_back(setting.value);
     }

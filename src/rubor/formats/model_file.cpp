@@ -6,9 +6,11 @@
 
 #include <rubor/base/text.hpp>
 #include <rubor/base/text_file.hpp>
+#include <rubor/formats/libsbml_lock.hpp>
 #include <rubor/formats/model_names.hpp>
 #include <rubor/formats/sbml_document.hpp>
 #include <rubor/formats/sbml_model.hpp>
+#include <rubor/formats/sbml_start_values.hpp>
 #include <rubor/formats/state_table.hpp>
 
 namespace rubor {
@@ -60,7 +62,47 @@ std::vector<StateScale> scales_of(const StateTable& table, const Model& model, P
     return scales;
 }
 
-Checked<ComposedModel> read_sbml_file(const std::filesystem::path& path, const SbmlOptions& options) {
+/// What starts say, by the names and units of `model`.
+std::vector<StartValue> starts_of(const std::vector<ModelFileOptions::Start>& starts, const Model& model,
+                                  Problems& problems) {
+    std::vector<StartValue> values;
+    for (const ModelFileOptions::Start& start : starts) {
+        const auto name = name_by_id(model, start.name);
+        if (!name) {
+            problems.push_back(
+                {start.place, "",
+                 fmt::format("{} is no name of the model {}", in_quotes(start.name), model.name()),
+                 hint_for(start.name, model.names())});
+            continue;
+        }
+        auto value = parse_start_value(model, *name, start.value, start.place);
+        if (value)
+            values.push_back(std::move(value).value());
+        else
+            append(problems, value.problems());
+    }
+    return values;
+}
+
+/// Once more, now that it is known which names and units there are: with other starts and scales.
+Checked<Model> read_again(const std::filesystem::path& path, const SbmlOptions& options,
+                          const std::vector<StartValue>& starts, const std::vector<StateScale>& scales) {
+    const auto text = read_text_file(path);
+    if (!text) return text.problems();
+    const auto document =
+        open_sbml(text.value(), path.string(), path.has_parent_path() ? path.parent_path() : ".");
+    if (!document) return document.problems();
+    Problems problems;
+    for (const StartValue& start : starts)
+        append(problems, set_start(document.value(), start, {path.string(), 0, 0}));
+    if (!problems.empty()) return problems;
+    ModelBuilder builder = declare_sbml(document.value(), options);
+    for (const StateScale& scale : scales) builder.set_scale(scale.name, scale.scale, scale.place);
+    return std::move(builder).build(options.build);
+}
+
+Checked<ComposedModel> read_sbml_file(const std::filesystem::path& path, const SbmlOptions& options,
+                                      const std::vector<ModelFileOptions::Start>& start_texts) {
     const auto parameters = beside(path, ".tsv");
     if (is_there(parameters)) {
         return Problem{
@@ -73,27 +115,23 @@ Checked<ComposedModel> read_sbml_file(const std::filesystem::path& path, const S
     auto model = read_sbml(path, options);
     if (!model) return model.problems();
     ComposedModel result{std::move(model).value(), {}, {}, {}, {}};
-    const auto table_path = beside(path, ".states.tsv");
-    if (!is_there(table_path)) return result;
-    const auto table = read_state_table(table_path, NamesInTable::any);
-    if (!table) return table.problems();
     Problems problems;
-    const auto scales = scales_of(table.value(), result.model, problems);
-    if (!problems.empty()) return problems;
-    for (const StateRow& row : table.value().rows) {
-        if (!row.group.empty()) result.state_groups[*name_by_id(result.model, row.name)] = row.group;
+    const std::vector<StartValue> starts = starts_of(start_texts, result.model, problems);
+    std::vector<StateScale> scales;
+    if (const auto path_of_table = beside(path, ".states.tsv"); is_there(path_of_table)) {
+        const auto table = read_state_table(path_of_table, NamesInTable::any);
+        if (!table) return table.problems();
+        scales = scales_of(table.value(), result.model, problems);
+        for (const StateRow& row : table.value().rows) {
+            const auto name = name_by_id(result.model, row.name);
+            if (name && !row.group.empty()) result.state_groups[*name] = row.group;
+        }
     }
-    // once more, now that it is known which names and units there are
-    const auto text = read_text_file(path);
-    if (!text) return text.problems();
-    const auto document =
-        open_sbml(text.value(), path.string(), path.has_parent_path() ? path.parent_path() : ".");
-    if (!document) return document.problems();
-    ModelBuilder builder = declare_sbml(document.value(), options);
-    for (const StateScale& scale : scales) builder.set_scale(scale.name, scale.scale, scale.place);
-    auto scaled = std::move(builder).build(options.build);
-    if (!scaled) return scaled.problems();
-    result.model = std::move(scaled).value();
+    if (!problems.empty()) return problems;
+    if (starts.empty() && scales.empty()) return result;
+    auto again = read_again(path, options, starts, scales);
+    if (!again) return again.problems();
+    result.model = std::move(again).value();
     return result;
 }
 
@@ -138,12 +176,14 @@ Checked<ComposedModel> read_model_file(const std::filesystem::path& path,
     if (!problems.empty()) return problems;
     if (*format == ModelFormat::antimony) {
         return compose(model_files(path), module_files,
-                       {.unit_clashes = UnitClashes::refused, .require_units = options.require_units, .times = options.times});
+                       {.unit_clashes = UnitClashes::refused,
+                        .require_units = options.require_units,
+                        .times = options.times});
     }
     SbmlOptions sbml{.units = options.units};
     sbml.build.unit_clashes = options.strict ? UnitClashes::refused : UnitClashes::warned;
     sbml.build.times = options.times;
-    return read_sbml_file(path, sbml);
+    return read_sbml_file(path, sbml, options.starts);
 }
 
 }  // namespace rubor

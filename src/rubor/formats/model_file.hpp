@@ -23,6 +23,13 @@ struct ModelFileOptions {
     bool strict = false;  ///< A clash of dimensions is a Problem, not a warning. In Antimony it always is.
     bool require_units = false;  ///< Antimony: see BuildOptions.
     StepTimes* times = nullptr;  ///< See BuildOptions.
+    /// SBML: values at the start that replace those of the file.
+    struct Start {
+        std::string name;   ///< Or id.
+        std::string value;  ///< With its unit: `292 nmol/L`.
+        Place place;
+    };
+    std::vector<Start> starts{};
 };
 
 /// Reads a model of any format that we know, with the tables that stand beside it.
