@@ -178,7 +178,8 @@ ContentHash Ensemble::key() const {
     hasher.field("max_steps", static_cast<std::uint64_t>(run.solve.max_steps)).field("end", run.end_d);
     for (const double t : run.times_d) hasher.field("time", t);
     hasher.field("time unit", run.shown_time.unit);
-    for (const OutputColumn& output : run.outputs) hasher.field("output", output.name);
+    for (const OutputColumn& output : run.outputs)
+        hasher.field("output", output.name).field("factor", output.factor);
     for (const std::string& name : sets.names) hasher.field("varying", name);
     for (const std::int64_t id : sets.ids) hasher.field("id", static_cast<std::uint64_t>(id));
     for (const double value : sets.values) hasher.field("value", value);
