@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Rubor authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -42,12 +43,19 @@ std::string units_sentence(const Model& model) {
 }
 
 std::string time_name(const Model& model) {
-    return model.time_unit().dimension.is_dimensionless() ? "unit of time" : model.time_unit().text;
+    return model.time_unit().dimension.is_dimensionless() ? "unit of time"
+                                                          : terminal_text(model.time_unit().text);
+}
+
+/// Three digits, and no power of ten while a number is still easy to read.
+std::string readable(double value) {
+    return std::abs(value) >= 1e3 && std::abs(value) < 1e5 ? fmt::format("{:.0f}", value)
+                                                           : significant(value);
 }
 
 /// A time in the model's unit, and in one that people can picture where the model has a unit of time.
 std::string time_text(const Model& model, double time) {
-    const std::string own = significant(time) + " " + time_name(model);
+    const std::string own = readable(time) + " " + time_name(model);
     if (model.time_unit().dimension.is_dimensionless()) return own;
     struct Scale {
         const char* name;
@@ -64,7 +72,7 @@ std::string time_text(const Model& model, double time) {
             break;
         }
     }
-    const std::string other = significant(days / best->days) + " " + best->name;
+    const std::string other = readable(days / best->days) + " " + best->name;
     const bool same = best->days == model.time_unit().factor;
     return same ? own : own + " (" + other + ")";
 }
@@ -159,7 +167,7 @@ std::string stiffness(const ModelInspection& inspection) {
     text += "  fastest  " + time_text(model, *scales.fastest) + "\n";
     text += "  slowest  " + time_text(model, *scales.slowest) + "\n";
     const double ratio = *scales.ratio();
-    text += "  ratio    " + significant(ratio) +
+    text += "  ratio    " + readable(ratio) +
             (ratio < 1e3   ? ", not stiff"
              : ratio < 1e6 ? ", stiff"
                            : ", very stiff") +
@@ -182,10 +190,10 @@ std::string jacobian(const ModelInspection& inspection) {
     if (n == 0) return text + "\n";
     const auto square = static_cast<double>(n) * static_cast<double>(n);
     const std::size_t factors = inspection.shape.n_factor_nonzeros;
-    text += fmt::format(
-        ", {} entries ({} %); its LU has {} ({} % fill)\n", nonzeros,
-        significant(100.0 * static_cast<double>(nonzeros) / square), factors,
-        significant(100.0 * (static_cast<double>(factors) / static_cast<double>(nonzeros) - 1.0)));
+    text +=
+        fmt::format(", {} entries ({} %); its LU has {} ({} % fill)\n", nonzeros,
+                    significant(100.0 * static_cast<double>(nonzeros) / square), factors,
+                    readable(100.0 * (static_cast<double>(factors) / static_cast<double>(nonzeros) - 1.0)));
     constexpr std::size_t k_most_single = 60;
     const std::size_t square_side = (n + k_most_single - 1) / k_most_single;
     text += hanging(
@@ -260,7 +268,7 @@ std::string inspection_text(const ModelInspection& inspection) {
     text += hanging("Units: ", units_sentence(model), 7);
     text += "Time:  in " +
             (model.time_unit().dimension.is_dimensionless() ? "a unit that the model does not name"
-                                                            : "units of 1 " + model.time_unit().text) +
+                                                            : "units of 1 " + time_name(model)) +
             "\n\n";
     return text + contents(model) + compartments(model) + laws(inspection) + stiffness(inspection) +
            jacobian(inspection) + events(model) + warnings(model) + times(inspection.times);
