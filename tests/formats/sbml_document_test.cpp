@@ -83,6 +83,16 @@ TEST(Oracle, PlacesHoldWithoutAnXmlDeclaration) {
     EXPECT_EQ(to_text(place_of(opened.value(), *opened.value().document->getModel())), "a.xml:2:1");
 }
 
+TEST(Oracle, AnXmlDeclarationNeedNotNameItsEncoding) {
+    std::string text = level3("<model id=\"m\">\n<listOfRules>\n<algebraicRule/></listOfRules></model>");
+    text.replace(0, text.find("?>") + 2, "<?xml version=\"1.0\"?>");
+    EXPECT_EQ(refused(text).rfind("m.xml:5:1: ", 0), 0u) << refused(text);  // for its rule, in its place
+    EXPECT_EQ(refused("<?xml version='1.0'?>" +
+                      text.substr(text.find('\n'), text.find("<listOfRules>") - text.find('\n')) +
+                      "</model></sbml>"),
+              "");
+}
+
 TEST(Property, ReadErrorsOfLibSbmlRefuseTheDocument) {
     EXPECT_NE(refused(model("<listOfNothing/>"))
                   .find("m.xml:3:1: Encountered unrecognized element: Element 'listOfNothing'"),
@@ -208,6 +218,13 @@ TEST(Property, PackagesAreRefusedIfRequiredAndElseIgnored) {
               "and \"comp\" only");
     const std::string other =
         "xmlns:new=\"http://www.sbml.org/sbml/level3/version1/new/version1\" new:required=\"true\"";
+    const std::string own = "xmlns:foo=\"http://example.org/foo\" foo:required=";
+    EXPECT_NE(refused(level3("<model id=\"m\"/>", own + "\"true\""))
+                  .find("m.xml:2:1: the document says that the package "
+                        "\"http://example.org/foo\" is required"),
+              std::string::npos)
+        << refused(level3("<model id=\"m\"/>", own + "\"true\""));
+    EXPECT_EQ(refused(level3("<model id=\"m\"/>", own + "\"false\"")), "");
     EXPECT_NE(refused(level3("<model id=\"m\"/>", other)).find("the package \"new\" is required"),
               std::string::npos);
     const auto opened = open_sbml(

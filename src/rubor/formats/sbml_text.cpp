@@ -74,7 +74,9 @@ class Work {
 
     Checked<SbmlText> run() {
         if (auto problem = wrong_root()) return *std::move(problem);
+        if (auto problem = unknown_required_package()) return *std::move(problem);
         result_.text = text_;
+        complete_declaration();
         for (std::size_t i = 0; i < tags_.size() && problems_.size() < k_most_problems; ++i) {
             const XmlTag& tag = tags_[i];
             if (tag.kind == XmlTag::Kind::closing) {
@@ -127,6 +129,36 @@ class Work {
                       known != k_roots.end()
                           ? std::string{known->what}
                           : fmt::format("the root element is {}; expected \"sbml\"", in_quotes(name)));
+    }
+
+    /// `foo:required="true"` of a namespace that is no package of SBML. libSBML says of any namespace that it
+    /// is required.
+    std::optional<Problem> unknown_required_package() const {
+        constexpr std::string_view k_word = ":required";
+        const XmlTag& root = tags_.front();
+        const std::string_view tag = text_.substr(root.begin, root.end - root.begin);
+        for (std::size_t at = tag.find(k_word); at != std::string_view::npos; at = tag.find(k_word, at + 1)) {
+            const std::size_t before = tag.find_last_of(" \t\r\n\"'", at);
+            const std::string prefix{tag.substr(before + 1, at - before - 1)};
+            const auto value = attribute_of(root, text_, prefix + std::string{k_word});
+            const auto uri = attribute_of(root, text_, "xmlns:" + prefix);
+            const bool is_required = value && (trim(*value) == "true" || trim(*value) == "1");
+            if (!is_required || (uri && uri->starts_with("http://www.sbml.org/sbml/level3/version")))
+                continue;
+            return refuse(root,
+                          fmt::format("the document says that the package {} is required to understand it; "
+                                      "Rubor reads SBML core and \"comp\" only",
+                                      in_quotes(uri ? *uri : std::string_view{prefix})));
+        }
+        return std::nullopt;
+    }
+
+    /// XML's default encoding is UTF-8; libSBML wants it written, unless there is no declaration at all.
+    void complete_declaration() {
+        const std::size_t end = text_.find("?>");
+        if (text_.starts_with("<?xml") && end != std::string_view::npos &&
+            text_.substr(0, end).find("encoding") == std::string_view::npos)
+            blank(0, end + 2);
     }
 
     /// A formula of SBML Level 1. libSBML's parser makes a tree of it that is as deep as it has operators.
