@@ -133,6 +133,14 @@ TEST(Property, OtherNamespacesAndLevelsAreRefused) {
         "");
 }
 
+// Found by the fuzzer: libSBML throws.
+TEST(Property, ANamespaceThatIsNoneRefusesTheDocument) {
+    std::string text =
+        level3("<model id=\"m\"><listOfParameters>" + parameter("x", "1") + "</listOfParameters></model>");
+    text.replace(text.find("level3"), 6, "levdl3");
+    EXPECT_NE(refused(text), "");
+}
+
 TEST(Property, IdentifiersThatClashRefuseTheDocument) {
     EXPECT_NE(refused(level3("<model><listOfParameters>" + parameter("x", "1") + parameter("x", "2") +
                              "</listOfParameters></model>"))

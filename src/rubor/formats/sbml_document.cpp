@@ -26,10 +26,8 @@ bool mentions_simbiology(::SBase& element) {
     return false;
 }
 
-}  // namespace
-
-Checked<SbmlDocument> open_sbml(std::string_view text, const std::string& file,
-                                const std::filesystem::path& folder) {
+Checked<SbmlDocument> opened(std::string_view text, const std::string& file,
+                             const std::filesystem::path& folder) {
     const auto sources = std::make_shared<SbmlSources>();
     auto reading = read_sbml_source(text, file, *sources);
     if (!reading.ok()) return reading.problems();
@@ -44,6 +42,19 @@ Checked<SbmlDocument> open_sbml(std::string_view text, const std::string& file,
     if (!problems.empty()) return problems;
     result.is_simbiology = mentions_simbiology(document) || mentions_simbiology(*document.getModel());
     return result;
+}
+
+}  // namespace
+
+Checked<SbmlDocument> open_sbml(std::string_view text, const std::string& file,
+                                const std::filesystem::path& folder) {
+    // libSBML throws where a namespace does not fit the level and version that its element names.
+    try {
+        return opened(text, file, folder);
+    } catch (const ::SBMLConstructorException& e) {
+        return Problem{Place{file, 1, 1}, "", std::string{"libSBML cannot read this document: "} + e.what(),
+                       "compare the namespace, level and version of <sbml>"};
+    }
 }
 
 Place place_of(const SbmlDocument& document, const ::SBase& element) {
