@@ -89,6 +89,7 @@ Checked<Model> read_again(const std::filesystem::path& path, const SbmlOptions& 
                           const std::vector<StartValue>& starts, const std::vector<StateScale>& scales) {
     const auto text = read_text_file(path);
     if (!text) return text.problems();
+    const auto lock = lock_libsbml();
     const auto document =
         open_sbml(text.value(), path.string(), path.has_parent_path() ? path.parent_path() : ".");
     if (!document) return document.problems();
