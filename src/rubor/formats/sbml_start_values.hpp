@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Rubor authors
 // SPDX-License-Identifier: Apache-2.0
+//
+// Private to the room: other values at the start than those of an SBML file.
 #pragma once
 
 #include <string>
