@@ -22,22 +22,29 @@ std::string to_text(const Place& place) {
 
 namespace {
 
-/// A path may be a name out of the input: control characters in it must not reach a terminal.
-std::string shown_path(const std::string& path) {
-    const bool harmless =
-        std::none_of(path.begin(), path.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
-    if (harmless && !first_invalid_utf8(path)) return path;
-    const std::string quoted = in_quotes(path);
-    return quoted.substr(1, quoted.size() - 2);
+/// Names out of the input stand in messages: control characters in them must not reach a terminal.
+std::string shown(const std::string& text) {
+    std::string result = text;
+    const auto escape = [&](std::size_t at) {
+        constexpr std::string_view k_hex = "0123456789abcdef";
+        const auto byte = static_cast<unsigned char>(result[at]);
+        result.replace(at, 1, std::string{"\\x"} + k_hex[byte >> 4U] + k_hex[byte & 0xFU]);
+    };
+    for (std::size_t at = 0; at < result.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(result[at]);
+        if (byte < 0x20 || byte == 0x7F) escape(at);
+    }
+    while (const auto at = first_invalid_utf8(result)) escape(*at);
+    return result;
 }
 
 }  // namespace
 
 std::string to_text(const Problem& problem) {
     std::string text = to_text(problem.place);
-    if (!problem.path.empty()) text += (text.empty() ? "" : ": ") + shown_path(problem.path);
-    if (!problem.message.empty()) text += (text.empty() ? "" : ": ") + problem.message;
-    if (!problem.remedy.empty()) text += "; " + problem.remedy;
+    if (!problem.path.empty()) text += (text.empty() ? "" : ": ") + shown(problem.path);
+    if (!problem.message.empty()) text += (text.empty() ? "" : ": ") + shown(problem.message);
+    if (!problem.remedy.empty()) text += "; " + shown(problem.remedy);
     return text;
 }
 

@@ -74,6 +74,7 @@ class Work {
 
     Checked<SbmlText> run() {
         if (auto problem = wrong_root()) return *std::move(problem);
+        if (auto problem = wrong_namespace()) return *std::move(problem);
         if (auto problem = unknown_required_package()) return *std::move(problem);
         result_.text = text_;
         complete_declaration();
@@ -129,6 +130,28 @@ class Work {
                       known != k_roots.end()
                           ? std::string{known->what}
                           : fmt::format("the root element is {}; expected \"sbml\"", in_quotes(name)));
+    }
+
+    /// A namespace that is not that of the level and version: libSBML throws, and leaks, on some of them.
+    std::optional<Problem> wrong_namespace() const {
+        const XmlTag& root = tags_.front();
+        const std::string_view whole = name_of(root, text_);
+        const std::size_t colon = whole.find(':');
+        const std::string prefix{colon == std::string_view::npos ? "" : whole.substr(0, colon)};
+        const auto uri = attribute_of(root, text_, prefix.empty() ? "xmlns" : "xmlns:" + prefix);
+        const auto level = attribute_of(root, text_, "level");
+        const auto version = attribute_of(root, text_, "version");
+        if (!uri || !level || !version) return std::nullopt;  // libSBML's message says it.
+        std::string expected = fmt::format("http://www.sbml.org/sbml/level{}", *level);
+        if (*level == "3") {
+            expected += fmt::format("/version{}/core", *version);
+        } else if (*level == "2" && *version != "1") {
+            expected += fmt::format("/version{}", *version);
+        }
+        if (trim(*uri) == expected) return std::nullopt;
+        return refuse(root,
+                      fmt::format("the namespace of <sbml> is {}; expected {}, that of its level and version",
+                                  in_quotes(*uri), in_quotes(expected)));
     }
 
     /// `foo:required="true"` of a namespace that is no package of SBML. libSBML says of any namespace that it
