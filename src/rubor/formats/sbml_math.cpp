@@ -18,7 +18,7 @@ constexpr double k_avogadro_of_sbml = 6.02214179e23;  // the csymbol's value, SB
 constexpr int k_deepest = 2000;
 /// Nodes of function definitions, written out. More is a bomb: each call doubling the mathematics of the
 /// last.
-constexpr std::size_t k_most_expanded = 500'000;
+constexpr std::size_t k_most_expanded = 200'000;
 
 /// The word of MathML for a node that is a function of numbers; nothing for all others.
 const char* mathml_word(::ASTNodeType_t type) {
