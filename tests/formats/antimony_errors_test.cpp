@@ -205,7 +205,7 @@ TEST(Property, FunctionsThatDoubleEachOtherAreRefused) {
     const auto model = build(text + "y = 2; y' = f40(y) + f40(2*y)\n");
     ASSERT_FALSE(model);
     ASSERT_EQ(model.problems().size(), 1U) << messages(model);
-    EXPECT_NE(messages(model).find("functions grow beyond 500000 operations"), std::string::npos)
+    EXPECT_NE(messages(model).find("functions grow beyond 200000 operations"), std::string::npos)
         << messages(model);
     EXPECT_TRUE(build(text + "y = 2; y' = f10(y)\n"));
 }

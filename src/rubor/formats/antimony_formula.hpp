@@ -67,7 +67,7 @@ class FormulaBuilder {
 
     static constexpr int k_deepest = 1000;
     /// Of bodies of functions, written out where they are called: f(f(x)) of f(f(x)) of ... doubles each time.
-    static constexpr std::size_t k_most_expanded = 500'000;
+    static constexpr std::size_t k_most_expanded = 200'000;
     std::size_t n_expanded_ = 0;
     int depth_ = 0;
     FlatModel* flat_;
